@@ -1,0 +1,93 @@
+#include "sync/base/json.h"
+
+#include <vector>
+
+#include "sync/base/limits.h"
+#include "sync/base/text.h"
+
+namespace giaoban {
+namespace {
+
+constexpr std::size_t kNamedKeyBytes = 64;  // keys come from outside: longer ones are not repeated in errors
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+/// Builds the value, and refuses what nlohmann's own builder lets pass: a key that comes twice, deep nesting.
+class StrictBuilder : public nlohmann::json_sax<Json> {
+ public:
+  Json value;
+  Error error{problem::kMalformedJson};
+
+  bool null() override { return add(nullptr); }
+  bool boolean(bool v) override { return add(v); }
+  bool number_integer(number_integer_t v) override { return add(v); }
+  bool number_unsigned(number_unsigned_t v) override { return add(v); }
+  bool number_float(number_float_t v, const string_t&) override { return add(v); }
+  bool string(string_t& v) override { return add(std::move(v)); }
+  bool binary(binary_t&) override { return false; }
+  bool start_object(std::size_t) override { return open(Json::object()); }
+  bool start_array(std::size_t) override { return open(Json::array()); }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
+
+  bool key(string_t& name) override {
+    auto [member, added] = open_.back()->get_ref<Json::object_t&>().try_emplace(std::move(name));
+    if (!added) {
+      const bool is_short = member->first.size() <= kNamedKeyBytes;
+      error = {problem::kDuplicateKey, is_short ? "key \"" + member->first + "\" comes twice" : "a long key comes twice"};
+      return false;
+    }
+    slot_ = &member->second;
+    return true;
+  }
+
+  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
+    error.detail = "at byte " + std::to_string(position);
+    return false;
+  }
+
+ private:
+  Json* add(Json&& v, bool) {
+    if (open_.empty()) return &(value = std::move(v));
+    if (slot_ != nullptr) {
+      Json* place = std::exchange(slot_, nullptr);
+      *place = std::move(v);
+      return place;
+    }
+    auto& array = open_.back()->get_ref<Json::array_t&>();
+    return &array.emplace_back(std::move(v));
+  }
+  bool add(Json&& v) {
+    add(std::move(v), true);
+    return true;
+  }
+  bool open(Json&& container) {
+    if (open_.size() == limits::kJsonDepth) {
+      error.detail = "nested deeper than " + std::to_string(limits::kJsonDepth);
+      return false;
+    }
+    open_.push_back(add(std::move(container), true));
+    return true;
+  }
+  bool close() {
+    open_.pop_back();
+    return true;
+  }
+
+  std::vector<Json*> open_;  // stable: a container does not move while something inside it is open
+  Json* slot_ = nullptr;
+};
+
+}  // namespace
+
+Result<Json> parse_json(std::string_view text) {
+  if (!count_code_points(text)) return fail(problem::kInvalidText);
+  // To nlohmann's lexer a zero byte is the end of the text, whatever follows, and a byte order mark is nothing.
+  if (text.contains('\0') || text.starts_with(kByteOrderMark)) return fail(problem::kMalformedJson, "not JSON text");
+  StrictBuilder builder;
+  if (!Json::sax_parse(text, &builder)) return std::unexpected(std::move(builder.error));
+  return std::move(builder.value);
+}
+
+std::string to_text(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::strict); }
+
+}  // namespace giaoban
