@@ -1,0 +1,30 @@
+#pragma once
+#include <cstdint>
+
+#include "sync/ydoc/lib0.h"
+
+namespace giaoban {
+
+/// The kinds of struct in an update: five bits of its first byte.
+enum class ContentKind : std::uint8_t {
+  kGc = 0,
+  kDeleted = 1,
+  kJson = 2,
+  kBinary = 3,
+  kString = 4,
+  kEmbed = 5,
+  kFormat = 6,
+  kType = 7,
+  kAny = 8,
+  kDocument = 9,
+  kSkip = 10,
+};
+
+/// Reads one content, checks all that a Yjs client would check when it reads it, and returns its length in
+/// clock units. Faults are left in the reader; a content of length 0 is one.
+std::uint64_t read_content(Lib0Reader& in, ContentKind kind);
+
+/// Checks and skips one value of lib0's `any` encoding.
+void skip_any(Lib0Reader& in);
+
+}  // namespace giaoban

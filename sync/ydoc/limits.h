@@ -1,0 +1,23 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+#include "sync/base/limits.h"
+
+/// Bounds of everything that is decoded here; what lies beyond is refused as broken.
+namespace giaoban::limits {
+
+constexpr std::uint64_t kSafeInteger = (1ull << 53) - 1;  // ids, clocks and lengths: what JavaScript can hold
+constexpr std::size_t kUpdateBytes = kMessageBytes;
+constexpr std::size_t kUpdateClients = 16 << 10;       // client blocks of one update
+constexpr std::size_t kUpdateStructs = 256 << 10;      // in one update; yet at least 2 bytes each
+constexpr std::size_t kUpdateDeletes = 256 << 10;      // ranges of one delete set
+constexpr std::size_t kUpdateKeyBytes = 4 << 10;       // names of roots, keys, marks, elements
+constexpr std::size_t kContentDepth = 64;              // nesting of `any` and JSON values
+constexpr std::size_t kStateVectorClients = 64 << 10;
+constexpr std::size_t kAwarenessEntries = 1024;        // of one update
+constexpr std::size_t kAwarenessStateBytes = 16 << 10; // of one client
+constexpr std::size_t kAwarenessClients = 4096;        // known per document, gone ones included: then the longest gone is forgotten
+constexpr std::size_t kAwarenessBytes = 4 << 20;       // of all states of a document: then new ones are ignored
+
+}  // namespace giaoban::limits
