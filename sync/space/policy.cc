@@ -1,0 +1,114 @@
+#include "sync/space/policy.h"
+
+#include "schema/collections.h"
+#include "sync/base/limits.h"
+#include "sync/base/text.h"
+#include "sync/log/chain.h"
+#include "sync/ydoc/update.h"
+
+namespace giaoban {
+namespace {
+
+using schema::Collection;
+using schema::WritePolicy;
+
+bool names_owner_field(const Collection& collection, const RecordChange& change) {
+  for (const auto& [name, value] : change.fields.items())
+    if (collection.field_policy(name) == WritePolicy::kOwner) return true;
+  return false;
+}
+
+/// SPEC L6: the first entry says who owns the space, and the space's id proves it.
+Result<void> check_founding(const Space& space, const NodeId& origin, const RecordChange& change) {
+  if (change.collection != "spaces" || change.id != space.id().text())
+    return fail(problem::kNotAMember, "the space is not founded yet");
+  if (change.deleted || !check_complete(space, change))
+    return fail(problem::kPolicyRefused, "a space is founded whole");
+  const auto owner = NodeId::parse(change.fields.value("owner", ""));
+  const auto nonce = Uuid::parse(change.fields.value("nonce", ""));
+  if (!owner || !nonce || *owner != origin || space_id(*owner, *nonce) != space.id())
+    return fail(problem::kPolicyRefused, "owner and nonce do not give the id of the space");
+  return {};
+}
+
+Result<void> check_policy(const Space& space, const NodeId& origin, const Collection& collection,
+                          const RecordChange& change) {
+  if (origin == space.owner() && collection.policy != WritePolicy::kUnit) return {};
+  if (!space.is_member_node(origin)) return fail(problem::kNotAMember);
+  switch (collection.policy) {
+    case WritePolicy::kOwner:
+      return fail(problem::kPolicyRefused, "only the owner writes " + change.collection);
+    case WritePolicy::kUnit: {
+      const auto unit = Uuid::parse(change.id.substr(0, change.id.find('/')));
+      if (!unit || !space.vouches(origin, *unit))
+        return fail(problem::kPolicyRefused, "the row belongs to a unit of another node", "/id");
+      return {};
+    }
+    case WritePolicy::kMembers:
+      if (names_owner_field(collection, change))
+        return fail(problem::kPolicyRefused, "only the owner writes one of these fields", "/fields");
+      return {};
+  }
+  return fail(problem::kPolicyRefused);
+}
+
+Result<void> check_change(const Space& space, const NodeId& origin, const RecordChange& change) {
+  const Collection* collection = schema::find_collection(change.collection);
+  if (collection == nullptr) return fail(problem::kUnknownCollection, change.collection, "/collection");
+  if (auto valid = collection->check_patch(change.fields); !valid) {
+    valid.error().pointer = "/fields" + valid.error().pointer;
+    return valid;
+  }
+  if (!space.is_founded()) return check_founding(space, origin, change);
+  if (!collection->belongs_in(space.kind())) return fail(problem::kUnknownCollection, change.collection, "/collection");
+  if (change.collection == "spaces" && (change.fields.contains("owner") || change.fields.contains("nonce") ||
+                                        change.fields.contains("kind") || change.deleted))
+    return fail(problem::kPolicyRefused, "what founded a space does not change");
+  if (space.records().size() >= limits::kSpaceRecords && space.find(change.collection, change.id) == nullptr)
+    return fail(problem::kSpaceFull);
+  return check_policy(space, origin, *collection, change);
+}
+
+Result<void> check_author(const Space& space, const NodeId& origin, const Author& author) {
+  if (author.unit.is_zero()) return {};
+  // The owner also writes down what the people of other members asked it to decide (SPEC C2).
+  const bool vouched = origin == space.owner() ? space.has_member(author.unit) : space.vouches(origin, author.unit);
+  if (!vouched && space.is_founded()) return fail(problem::kNotAMember, "the node does not vouch for the author");
+  return {};
+}
+
+}  // namespace
+
+Result<void> check_entry(const Space& space, const NodeId& origin, const ParsedEntry& entry, std::uint64_t unix_ms) {
+  if (entry.body.size() > limits::kEntryBodyBytes) return fail(problem::kTooLarge, "entry");
+  if (hlc_ms(entry.hlc) > unix_ms + limits::kClockAheadMs) return fail(problem::kClockAhead);
+  if (entry.kind == EntryKind::kDocument) {
+    if (!space.is_founded() || !space.is_member_node(origin)) return fail(problem::kNotAMember);
+    if (space.kind() != SpaceKind::kConference) return fail(problem::kPolicyRefused, "this space has no documents");
+    if (auto update = parse_update(entry.update()); !update) return std::unexpected(update.error());
+  } else if (auto allowed = check_change(space, origin, entry.change); !allowed) {
+    return allowed;
+  }
+  return check_author(space, origin, entry.author);
+}
+
+Result<void> check_complete(const Space& space, const RecordChange& change) {
+  const Collection* collection = schema::find_collection(change.collection);
+  if (collection == nullptr) return fail(problem::kUnknownCollection, change.collection, "/collection");
+  const Record* record = space.find(change.collection, change.id);
+  for (std::string_view name : collection->required) {
+    const auto named = change.fields.find(name);
+    const bool has = named != change.fields.end() ? !named->is_null() : record != nullptr && record->field(name) != nullptr;
+    if (!has) return fail(problem::kMissingField, std::string(name), "/fields/" + std::string(name));
+  }
+  return {};
+}
+
+bool needs_owner(const Space& space, const RecordChange& change) {
+  const Collection* collection = schema::find_collection(change.collection);
+  if (collection == nullptr || !space.is_founded()) return false;
+  return collection->policy == WritePolicy::kOwner ||
+         (collection->policy == WritePolicy::kMembers && names_owner_field(*collection, change));
+}
+
+}  // namespace giaoban
