@@ -1,0 +1,106 @@
+#include "sync/store/committer.h"
+
+#include <map>
+
+#include "sync/base/limits.h"
+#include "sync/log/chain.h"
+
+namespace giaoban {
+
+Committer::Committer(Store& store, const Signer& signer)
+    : store_(store), signer_(signer), thread_([this] { run(); }) {}
+
+Committer::~Committer() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+}
+
+void Committer::submit(Commit commit) {
+  const std::lock_guard lock(mutex_);
+  queued_bytes_ += commit.rows.bytes();
+  queue_.push_back(std::move(commit));
+  if (queue_.size() == 1) wake_.notify_one();
+}
+
+bool Committer::is_full() const {
+  const std::lock_guard lock(mutex_);
+  return queued_bytes_ >= limits::kCommitQueueBytes;
+}
+
+std::uint64_t Committer::epoch() const {
+  const std::lock_guard lock(mutex_);
+  return epoch_;
+}
+
+Committer::Counters Committer::counters() const {
+  const std::lock_guard lock(mutex_);
+  return counters_;
+}
+
+void Committer::run() {
+  for (auto group = take_group(); !group.empty(); group = take_group()) {
+    const auto outcome = write_group(group);
+    for (const Commit& commit : group) commit.done(outcome);
+  }
+}
+
+/// Waits for work. Empty only when stopping. Commits of an older epoch are failed here.
+std::vector<Commit> Committer::take_group() {
+  for (;;) {
+    std::vector<Commit> group, stale;
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return {};
+      std::size_t bytes = 0, entries = 0, taken = 0;
+      for (Commit& commit : queue_) {
+        const bool full = entries + commit.entries > limits::kCommitGroupEntries ||
+                          bytes + commit.rows.bytes() > limits::kCommitGroupBytes;
+        if (full && !group.empty()) break;
+        bytes += commit.rows.bytes();
+        entries += commit.entries;
+        queued_bytes_ -= commit.rows.bytes();
+        ++taken;
+        (commit.epoch == epoch_ ? group : stale).push_back(std::move(commit));
+      }
+      queue_.erase(queue_.begin(), queue_.begin() + static_cast<long>(taken));
+    }
+    for (const Commit& commit : stale) commit.done(fail(problem::kStorageFailed, "an earlier write failed"));
+    if (!group.empty()) return group;
+  }
+}
+
+Result<void> Committer::write_group(std::vector<Commit>& group) {
+  Batch rows = std::move(group.front().rows);
+  std::size_t entries = group.front().entries;
+  std::map<layout::LogNumber, layout::LogRow> heads;  // the last one of each log in the group
+  for (Commit& commit : group) {
+    if (&commit != &group.front()) {
+      rows.append(commit.rows);
+      entries += commit.entries;
+    }
+    for (LogAdvance& log : commit.logs) heads.insert_or_assign(log.number, log.row);
+  }
+  for (const auto& [number, row] : heads) {
+    rows.put(Table::kLogs, layout::log_key(number), layout::log_value(row));
+    if (row.id.origin == signer_.node())
+      rows.put(Table::kSignatures, layout::entry_key({number, row.head.seq}),
+               as_text(signer_.sign(head_text(row.id, row.head)).view()));
+  }
+  const auto outcome = store_.write(rows);
+  const std::lock_guard lock(mutex_);
+  ++counters_.groups;
+  counters_.commits += group.size();
+  counters_.entries += entries;
+  if (!outcome) {
+    ++counters_.failures;
+    ++epoch_;
+  }
+  return outcome;
+}
+
+}  // namespace giaoban

@@ -1,0 +1,147 @@
+#include "sync/store/rocks_store.h"
+
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <vector>
+
+#include "sync/base/bytes.h"
+
+namespace giaoban {
+namespace {
+
+constexpr std::array<const char*, kTableCount> kFamilies = {
+    "default", "logs", "entries", "signatures", "feed", "records", "documents", "commands", "accounts", "sessions", "nodes"};
+constexpr std::string_view kVersionKey = "version";
+
+rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+std::string_view view(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+Error error_of(const rocksdb::Status& status) {
+  const std::string text = status.ToString();
+  if (status.IsNoSpace() || text.find("No space left") != std::string::npos) return {problem::kDiskFull, text};
+  // First of the two: what RocksDB says of a damaged block speaks of a "block checksum".
+  if (status.IsCorruption()) return {problem::kDataDamaged, text};
+  if (text.find("lock ") != std::string::npos || text.find("LOCK") != std::string::npos) return {problem::kDataLocked, text};
+  return {problem::kStorageFailed, text};
+}
+
+rocksdb::DBOptions database_options() {
+  rocksdb::DBOptions options;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  // What was acknowledged is whole in the log: recovery may end at a torn last record and at nothing else. Log files
+  // are not recycled, since a damaged record in a recycled file looks like its end.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  options.max_background_jobs = 2;
+  options.max_total_wal_size = 256 << 20;
+  options.keep_log_file_num = 4;
+  options.max_open_files = 512;
+  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions family_options() {
+  static const auto cache = rocksdb::NewLRUCache(64 << 20);
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  rocksdb::ColumnFamilyOptions options;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  options.compression = rocksdb::kLZ4Compression;
+  options.bottommost_compression = rocksdb::kZSTD;
+  options.write_buffer_size = 16 << 20;
+  return options;
+}
+
+}  // namespace
+
+struct RocksStore::Database {
+  std::unique_ptr<rocksdb::DB> db;
+  std::vector<rocksdb::ColumnFamilyHandle*> families;
+
+  ~Database() {
+    for (auto* family : families) db->DestroyColumnFamilyHandle(family);
+    if (db) db->Close();
+  }
+  rocksdb::ColumnFamilyHandle* family(Table table) const { return families[static_cast<std::size_t>(table)]; }
+};
+
+RocksStore::RocksStore(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+RocksStore::~RocksStore() = default;
+
+Result<std::unique_ptr<RocksStore>> RocksStore::open(const std::filesystem::path& directory, Access access) {
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  for (const char* name : kFamilies) descriptors.emplace_back(name, family_options());
+  auto database = std::make_unique<Database>();
+  rocksdb::DB* db = nullptr;
+  const auto status =
+      access == Access::kReadOnly
+          ? rocksdb::DB::OpenForReadOnly(database_options(), directory, descriptors, &database->families, &db)
+          : rocksdb::DB::Open(database_options(), directory, descriptors, &database->families, &db);
+  if (!status.ok()) return std::unexpected(error_of(status));
+  database->db.reset(db);
+  std::unique_ptr<RocksStore> store(new RocksStore(std::move(database)));
+
+  if (const auto version = store->get(Table::kMeta, kVersionKey)) {
+    const std::uint32_t found = ByteReader(*version).u32();
+    if (found > kDataVersion)
+      return fail(problem::kDataNewer, "data version " + std::to_string(found) + ", this program reads up to " +
+                                           std::to_string(kDataVersion));
+  } else if (access == Access::kReadWrite) {
+    Batch batch;
+    std::string value;
+    ByteWriter(value).u32(kDataVersion);
+    batch.put(Table::kMeta, kVersionKey, value);
+    if (auto written = store->write(batch); !written) return std::unexpected(written.error());
+  }
+  return store;
+}
+
+std::optional<std::string> RocksStore::get(Table table, std::string_view key) const {
+  std::string value;
+  const auto status = database_->db->Get({}, database_->family(table), slice(key), &value);
+  if (status.IsNotFound()) return std::nullopt;
+  if (!status.ok()) {
+    std::fprintf(stderr, "giaoban: the database cannot be read, nothing was changed: %s\n", status.ToString().c_str());
+    std::abort();
+  }
+  return value;
+}
+
+Result<void> RocksStore::scan(Table table, std::string_view from, std::string_view to,
+                      const std::function<bool(std::string_view, std::string_view)>& visit) const {
+  rocksdb::ReadOptions options;
+  const rocksdb::Slice bound = slice(to);
+  if (!to.empty()) options.iterate_upper_bound = &bound;
+  const std::unique_ptr<rocksdb::Iterator> at(database_->db->NewIterator(options, database_->family(table)));
+  for (at->Seek(slice(from)); at->Valid(); at->Next())
+    if (!visit(view(at->key()), view(at->value()))) return {};
+  if (!at->status().ok()) return std::unexpected(error_of(at->status()));
+  return {};
+}
+
+Result<void> RocksStore::write(const Batch& batch) {
+  rocksdb::WriteBatch rows(batch.bytes() + 64);
+  batch.each([&](Table table, std::string_view key, std::optional<std::string_view> value) {
+    if (value)
+      rows.Put(database_->family(table), slice(key), slice(*value));
+    else
+      rows.Delete(database_->family(table), slice(key));
+  });
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  if (const auto status = database_->db->Write(options, &rows); !status.ok()) {
+    // After a failed write RocksDB refuses all others until it has checked itself; ask it to, for the next one.
+    database_->db->Resume();
+    return std::unexpected(error_of(status));
+  }
+  return {};
+}
+
+}  // namespace giaoban

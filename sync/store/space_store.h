@@ -1,0 +1,57 @@
+#pragma once
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <vector>
+
+#include "sync/base/limits.h"
+#include "sync/space/ingest.h"
+#include "sync/store/committer.h"
+
+namespace giaoban {
+
+/// Which number stands for which log. Numbers are given once and never again. Thread-safe.
+class LogCatalog {
+ public:
+  /// Reads Table::kLogs. Errors: data_damaged.
+  Result<void> load(const Store& store);
+
+  layout::LogNumber number_of(const LogId& log);
+  std::optional<layout::LogNumber> find(const LogId& log) const;
+  /// The logs of a space with their numbers.
+  std::vector<std::pair<layout::LogNumber, LogId>> logs_of(const SpaceId& space) const;
+  /// Every space that has a log.
+  std::vector<SpaceId> spaces() const;
+
+ private:
+  mutable std::mutex mutex_;  // guards all
+  std::map<LogId, layout::LogNumber> numbers_;
+  layout::LogNumber next_ = 1;
+};
+
+/// Builds what is on disk of a space. Errors: data_damaged.
+Result<Space> load_space(const Store& store, const LogCatalog& catalog, const SpaceId& id);
+
+/// Rows for an entry that was applied to `space`: the entry, its place in the feed, the record as it is now or
+/// the document's index. Adds the log's new head to `commit.logs`.
+void add_entry(Commit& commit, LogCatalog& catalog, const Space& space, const NodeId& origin, const ParsedEntry& entry,
+               const Space::Applied& applied);
+
+/// The committed heads of a space's logs.
+std::map<NodeId, Head> read_heads(const Store& store, const LogCatalog& catalog, const SpaceId& space);
+
+/// Committed entries of a log from `from_seq` on, as a batch that ends at a signed head: about `aim_bytes` of them,
+/// more where no head is signed before, and at most limits::kBatchBytes and kBatchEntries. nullopt where there is
+/// nothing to send. Errors: data_damaged.
+Result<std::optional<LogBatch>> read_batch(const Store& store, const LogCatalog& catalog, const LogId& log,
+                                           std::uint64_t from_seq, std::size_t aim_bytes = limits::kBatchBytes);
+
+/// Visits the updates of a document in their order of arrival. Errors: data_damaged.
+Result<void> each_update(const Store& store, const SpaceId& space, std::string_view document,
+                         const std::function<void(std::string_view update)>& visit);
+
+/// Records touched by entries with offsets in (since, until]. Errors: data_damaged.
+Result<std::vector<RecordKey>> touched_records(const Store& store, const SpaceId& space, std::uint64_t since,
+                                               std::uint64_t until);
+
+}  // namespace giaoban
