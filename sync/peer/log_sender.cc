@@ -1,0 +1,128 @@
+#include "sync/peer/log_sender.h"
+
+#include <algorithm>
+
+#include "sync/peer/peer_limits.h"
+
+namespace giaoban {
+
+void LogSender::set_shared(const SpaceId& space, bool is_shared) {
+  auto& state = spaces_[space];
+  if (state.is_shared == is_shared) return;
+  state.is_shared = is_shared;
+  if (!is_shared) return progress_.forget_held(space);
+  if (state.theirs) progress_.set_acknowledged(space, *state.theirs);
+  on_held(space);
+}
+
+void LogSender::on_held(const SpaceId& space) {
+  const auto found = spaces_.find(space);
+  if (found == spaces_.end() || !found->second.is_shared) return;
+  found->second.held = view_.held(space);
+  progress_.set_held(space, found->second.held);
+  ready_.insert(space);
+}
+
+void LogSender::on_have(const SpaceId& space, VersionVector theirs) {
+  auto& state = spaces_[space];
+  const bool is_first = !state.theirs.has_value();
+  for (auto& [origin, cursor] : state.cursors) {
+    if (!cursor.is_refused) continue;
+    cursor = {};
+    for (InFlight& batch : in_flight_)
+      if (batch.log == LogId{space, origin}) batch.is_superseded = true;
+  }
+  for (const auto& [origin, seq] : theirs) {
+    auto& cursor = state.cursors[origin];
+    cursor.sent = is_first ? seq : std::max(cursor.sent, seq);
+  }
+  if (state.is_shared) progress_.set_acknowledged(space, theirs);
+  state.theirs = std::move(theirs);
+  ready_.insert(space);
+}
+
+void LogSender::peer_has(const LogId& log, std::uint64_t seq) {
+  auto& cursor = spaces_[log.space].cursors[log.origin];
+  cursor.sent = std::max(cursor.sent, seq);
+  progress_.raise_acknowledged(log, seq);
+}
+
+void LogSender::drop(std::deque<InFlight>::iterator batch) {
+  in_flight_bytes_ -= batch->bytes;
+  in_flight_.erase(batch);
+}
+
+void LogSender::on_received(const LogId& log, std::uint64_t seq) {
+  bool is_answer = false;
+  for (auto at = in_flight_.begin(); at != in_flight_.end();) {
+    if (at->log != log || at->last_seq > seq) {
+      ++at;
+      continue;
+    }
+    in_flight_bytes_ -= at->bytes;
+    at = in_flight_.erase(at);
+    is_answer = true;
+  }
+  if (is_answer) peer_has(log, seq);
+}
+
+void LogSender::on_refused(const LogId& log, std::uint64_t first_seq) {
+  const auto batch = std::ranges::find_if(
+      in_flight_, [&](const InFlight& one) { return one.log == log && one.first_seq == first_seq; });
+  if (batch == in_flight_.end()) return;
+  if (!batch->is_superseded) spaces_[log.space].cursors[log.origin].is_refused = true;
+  drop(batch);
+}
+
+std::optional<std::pair<LogId, Result<LogBatch>>> LogSender::next() {
+  while (in_flight_bytes_ < peer_limits::kWindowBytes && !ready_.empty()) {
+    auto space = ready_.upper_bound(served_);
+    if (space == ready_.end()) space = ready_.begin();
+    served_ = *space;
+    if (auto batch = next_of(served_, spaces_[served_])) return batch;
+    ready_.erase(space);
+  }
+  return std::nullopt;
+}
+
+/// The log to go on with: the owner's before all others, since it says who may write the others (SPEC W4).
+std::optional<NodeId> LogSender::next_origin(const SpaceId& space, SpaceState& state) const {
+  const auto lacks = [&](const NodeId& origin) {
+    const auto held = state.held.find(origin);
+    if (held == state.held.end()) return false;
+    const auto& cursor = state.cursors[origin];
+    return !cursor.is_refused && cursor.sent < held->second;
+  };
+  const auto owner = view_.owner(space);
+  if (owner && lacks(*owner)) return owner;
+  for (const auto& [origin, seq] : state.held)
+    if (lacks(origin)) return origin;
+  return std::nullopt;
+}
+
+std::optional<std::pair<LogId, Result<LogBatch>>> LogSender::next_of(const SpaceId& space, SpaceState& state) {
+  if (!state.is_shared || !state.theirs) return std::nullopt;
+  while (const auto origin = next_origin(space, state)) {
+    const LogId log{space, *origin};
+    auto& cursor = state.cursors[*origin];
+    auto batch = view_.read_batch(log, cursor.sent + 1, peer_limits::kBatchAimBytes);
+    if (!batch) {
+      cursor.is_refused = true;
+      return std::pair(log, std::unexpected(batch.error()));
+    }
+    if (!*batch) {
+      // Held, and yet nothing that ends at a signed head: on_held() comes again when there is.
+      state.held[*origin] = cursor.sent;
+      continue;
+    }
+    std::size_t bytes = 0;
+    for (const auto& body : (*batch)->bodies) bytes += body.size();
+    in_flight_.push_back({log, cursor.sent + 1, (*batch)->last_seq(), bytes, false});
+    in_flight_bytes_ += bytes;
+    cursor.sent = (*batch)->last_seq();
+    return std::pair(log, std::move(**batch));
+  }
+  return std::nullopt;
+}
+
+}  // namespace giaoban

@@ -1,0 +1,69 @@
+#pragma once
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "sync/peer/progress.h"
+#include "sync/peer/replica_view.h"
+
+namespace giaoban {
+
+/// Decides what the peer of a link is sent of the logs that are held here, and in what order: space by space in turn,
+/// in each the owner's log first, each log in order, within the window (SPEC P3, P4, P6, P11).
+class LogSender {
+ public:
+  LogSender(const ReplicaView& view, PeerProgress& progress) : view_(view), progress_(progress) {}
+
+  /// Whether the peer may have the space, as of now. Nothing of a space is sent before it may.
+  void set_shared(const SpaceId& space, bool is_shared);
+  /// More of a space may be durable here than before.
+  void on_held(const SpaceId& space);
+  /// The peer tells what it has. The second time also lifts refusals.
+  void on_have(const SpaceId& space, VersionVector theirs);
+  /// The peer sent entries of this log itself, up to `seq`.
+  void peer_has(const LogId& log, std::uint64_t seq);
+  void on_received(const LogId& log, std::uint64_t seq);
+  /// The batch that began at `first_seq` was refused.
+  void on_refused(const LogId& log, std::uint64_t first_seq);
+
+  /// The next batch to send, or a log that cannot be read and is left out from now on. nullopt where everything was
+  /// sent or the window is full.
+  std::optional<std::pair<LogId, Result<LogBatch>>> next();
+
+  bool awaits_answer() const { return !in_flight_.empty(); }
+  std::size_t in_flight_bytes() const { return in_flight_bytes_; }
+
+ private:
+  struct Cursor {
+    std::uint64_t sent = 0;
+    bool is_refused = false;
+  };
+  struct SpaceState {
+    bool is_shared = false;
+    std::optional<VersionVector> theirs;  // the latest `have`
+    VersionVector held;
+    std::map<NodeId, Cursor> cursors;
+  };
+  struct InFlight {
+    LogId log;
+    std::uint64_t first_seq = 0, last_seq = 0;
+    std::size_t bytes = 0;
+    bool is_superseded = false;  // sent again since: its refusal says nothing of the new one
+  };
+
+  std::optional<std::pair<LogId, Result<LogBatch>>> next_of(const SpaceId& space, SpaceState& state);
+  std::optional<NodeId> next_origin(const SpaceId& space, SpaceState& state) const;
+  void drop(std::deque<InFlight>::iterator batch);
+
+  const ReplicaView& view_;
+  PeerProgress& progress_;
+  std::map<SpaceId, SpaceState> spaces_;
+  std::set<SpaceId> ready_;  // spaces that may have something to send
+  SpaceId served_;           // the last one that sent
+  std::deque<InFlight> in_flight_;
+  std::size_t in_flight_bytes_ = 0;
+};
+
+}  // namespace giaoban

@@ -1,0 +1,82 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "schema/messages.h"
+#include "sync/log/log_batch.h"
+#include "sync/peer/replica_view.h"
+
+namespace giaoban::peer_action {
+
+// To the socket, in order.
+struct SendText {
+  std::string text;
+};
+struct SendBinary {
+  std::string bytes;
+};
+/// The last action of a session. `reason` is short and in English.
+struct Close {
+  std::uint16_t code;
+  std::string reason;
+};
+
+/// The other node has proved who it is.
+struct Linked {
+  NodeId node;
+  Relation relation;
+};
+
+/// Take these entries in and call on_ingested() with what came of it, once.
+struct Ingest {
+  LogBatch batch;
+};
+/// An entry that is held here cannot be read; the log is left out until the next link.
+struct Unreadable {
+  LogId log;
+  Error error;
+};
+
+/// Run this command for a person of the peer's and call answer(), once (SPEC P7).
+struct RunForward {
+  schema::PeerForward forward;
+};
+struct OutcomeArrived {
+  schema::CommandResult result;
+};
+
+struct AwarenessArrived {
+  SpaceId space;
+  std::string document;
+  std::string update;
+};
+
+/// Send chunks from `offset` on, or no_blob(), if the space names the blob (SPEC P8).
+struct BlobWanted {
+  SpaceId space;
+  Hash blob;
+  std::uint64_t offset;
+};
+struct BlobChunkArrived {
+  Hash blob;
+  std::uint64_t offset;
+  std::uint64_t total;
+  std::string bytes;
+};
+struct BlobAbsent {
+  Hash blob;
+};
+
+}  // namespace giaoban::peer_action
+
+namespace giaoban {
+
+/// What a session asks of its caller, in the order to be done.
+using PeerAction =
+    std::variant<peer_action::SendText, peer_action::SendBinary, peer_action::Close, peer_action::Linked,
+                 peer_action::Ingest, peer_action::Unreadable, peer_action::RunForward, peer_action::OutcomeArrived,
+                 peer_action::AwarenessArrived, peer_action::BlobWanted, peer_action::BlobChunkArrived,
+                 peer_action::BlobAbsent>;
+
+}  // namespace giaoban

@@ -1,0 +1,130 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sync/log/signer.h"
+#include "sync/peer/handshake.h"
+#include "sync/peer/log_receiver.h"
+#include "sync/peer/log_sender.h"
+#include "sync/peer/peer_action.h"
+#include "sync/peer/wire.h"
+
+namespace giaoban {
+
+/// The time of an input: of the wall for what is told to others, of a clock that never jumps for waiting.
+struct PeerTime {
+  std::uint64_t unix_ms = 0;
+  std::uint64_t steady_ms = 0;
+};
+
+/// One link to another node as a state machine (SPEC P), the same for who dials and who accepts.
+///
+/// Inputs append to a list of actions; the caller takes the list after each input and does it in order. After Close
+/// every input is ignored. Pure but for what `view` reads; one thread at a time.
+class PeerSession {
+ public:
+  struct Parts {
+    const ReplicaView& view;
+    const Signer& signer;
+    const Verifier& verifier;
+    /// What is known of a node's copy, kept over links. Called once the peer has proved who it is.
+    std::function<std::shared_ptr<PeerProgress>(const NodeId&)> progress_of;
+    /// Who must answer; nullopt for a link that was accepted.
+    std::optional<NodeId> expected = {};
+  };
+  explicit PeerSession(Parts parts);
+
+  std::vector<PeerAction> take_actions() { return std::exchange(actions_, {}); }
+
+  // --- the socket. Messages are refused with an `error` and the session closes at the first one that breaks a rule.
+  /// `nonce` must be fresh and random.
+  void start(const Hash& nonce, PeerTime now);
+  void on_text(std::string_view bytes, PeerTime now);
+  void on_binary(std::string_view bytes, PeerTime now);
+  /// About once a second.
+  void tick(PeerTime now);
+
+  // --- news of this node; ignored before the link is up, which begins with all that is held
+  /// Entries of a space became durable.
+  void on_durable(const SpaceId& space, PeerTime now);
+  /// A space is new, or its members changed.
+  void on_membership(const SpaceId& space, PeerTime now);
+  /// What came of an Ingest: the log's durable head, or why it was refused.
+  void on_ingested(const LogBatch& batch, const Result<Head>& outcome, PeerTime now);
+
+  // --- what this node wants of the peer; false where the link is not up or the peer is no member of the space
+  bool forward(const schema::PeerForward& command);
+  void answer(const schema::CommandResult& result);
+  bool send_awareness(const SpaceId& space, std::string_view document, std::string_view update);
+  bool want_blob(const SpaceId& space, const Hash& blob, std::uint64_t offset);
+  void send_blob_chunk(const Hash& blob, std::uint64_t offset, std::uint64_t total, std::string_view bytes);
+  void send_no_blob(const Hash& blob);
+
+  bool is_linked() const { return progress_ != nullptr && !is_closed_; }
+  bool is_closed() const { return is_closed_; }
+  /// Bytes of batches whose on_ingested() is still to come: the caller stops reading while there are many.
+  std::size_t ingesting_bytes() const { return ingesting_bytes_; }
+  /// What to add to this node's clock to get the peer's, once a ping was answered.
+  std::optional<std::int64_t> clock_offset_ms() const { return clock_offset_ms_; }
+
+ private:
+  enum class HaveSent : std::uint8_t { kNone, kEmpty, kFull };
+
+  void on_message(const schema::PeerHello& message, PeerTime now);
+  void on_message(const schema::PeerAuth& message, PeerTime now);
+  void on_message(const schema::PeerError& message, PeerTime now);
+  void on_message(const schema::PeerHave& message, PeerTime now);
+  void on_message(const schema::PeerReceived& message, PeerTime now);
+  void on_message(const schema::PeerRefused& message, PeerTime now);
+  void on_message(const schema::PeerForward& message, PeerTime now);
+  void on_message(const schema::PeerOutcome& message, PeerTime now);
+  void on_message(const schema::PeerPing& message, PeerTime now);
+  void on_message(const schema::PeerPong& message, PeerTime now);
+  void on_message(const schema::PeerWantBlob& message, PeerTime now);
+  void on_message(const schema::PeerNoBlob& message, PeerTime now);
+  void on_batch(LogBatch batch, PeerTime now);
+  void on_chunk(const BlobChunk& chunk);
+  void on_awareness(const AwarenessMessage& message);
+
+  void become_linked(PeerTime now);
+  void send_have(const SpaceId& space);
+  /// Sends waiting `have`s, a bounded number; the rest when the peer shows that it has read these.
+  void send_haves(PeerTime now);
+  void send_ping(PeerTime now);
+  void refuse(const LogBatch& batch, const Error& error, PeerTime now);
+  void pump(PeerTime now);
+  template <typename Message>
+  void send(const Message& message);
+  void break_off(const Error& error);
+  void close(std::uint16_t code, std::string reason);
+
+  Parts parts_;
+  Handshake handshake_;
+  std::vector<PeerAction> actions_;
+  bool is_closed_ = false;
+
+  // Since the peer has proved who it is:
+  std::shared_ptr<PeerProgress> progress_;
+  std::optional<LogSender> sender_;
+  std::optional<LogReceiver> receiver_;
+  std::map<SpaceId, HaveSent> haves_;
+  std::set<SpaceId> haves_waiting_;
+  std::size_t have_round_bytes_ = 0;  // sent since the last answered ping
+  std::size_t named_positions_ = 0;   // in `have`s of the peer
+  std::size_t ingesting_bytes_ = 0;
+  std::size_t forwards_ = 0;  // of the peer, at work
+
+  std::uint64_t started_ms_ = 0;  // these on the clock that never jumps
+  std::uint64_t heard_ms_ = 0;
+  std::uint64_t pinged_ms_ = 0;
+  std::uint64_t answered_ms_ = 0;
+  std::optional<std::uint64_t> ping_time_ms_;  // of the wall, as the ping under way says
+  std::optional<std::int64_t> clock_offset_ms_;
+};
+
+}  // namespace giaoban

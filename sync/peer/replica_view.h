@@ -1,0 +1,32 @@
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "sync/log/log_batch.h"
+
+namespace giaoban {
+
+/// What another node is to this one.
+enum class Relation : std::uint8_t { kParent, kChild };
+
+/// What a PeerSession may know of its node: committed state only, so nothing is sent that a crash could take back.
+class ReplicaView {
+ public:
+  virtual ~ReplicaView() = default;
+
+  /// nullopt for a node that is neither parent nor child.
+  virtual std::optional<Relation> relation(const NodeId& node) const = 0;
+  /// Spaces in which a unit of `node` is a member, or which it owns (SPEC P3, P11).
+  virtual std::vector<SpaceId> shared_with(const NodeId& node) const = 0;
+  /// Whether `space` is one of those.
+  virtual bool shares(const SpaceId& space, const NodeId& node) const = 0;
+  /// nullopt where the space is not known here.
+  virtual std::optional<NodeId> owner(const SpaceId& space) const = 0;
+  virtual VersionVector held(const SpaceId& space) const = 0;
+  /// Entries from `from_seq` on that end at a signed head, about `aim_bytes` of them and at least one; nullopt where
+  /// there is nothing. Errors: data_damaged.
+  virtual Result<std::optional<LogBatch>> read_batch(const LogId& log, std::uint64_t from_seq,
+                                                     std::size_t aim_bytes) const = 0;
+};
+
+}  // namespace giaoban

@@ -1,0 +1,83 @@
+#include "sync/peer/wire.h"
+
+#include "sync/base/bytes.h"
+#include "sync/base/limits.h"
+#include "sync/base/text.h"
+#include "sync/peer/peer_limits.h"
+
+namespace giaoban {
+namespace {
+
+constexpr std::uint8_t kBatchTag = 1;
+constexpr std::uint8_t kBlobTag = 2;
+constexpr std::uint8_t kAwarenessTag = 3;
+
+Result<BinaryMessage> decode_blob_chunk(ByteReader in) {
+  BlobChunk chunk;
+  chunk.blob = in.id<Hash>();
+  chunk.offset = in.u64();
+  chunk.total = in.u64();
+  chunk.bytes = in.rest();
+  if (in.failed() || chunk.bytes.empty()) return fail(problem::kBadMessage, "blob chunk is cut short");
+  if (chunk.bytes.size() > limits::kBlobChunkBytes || chunk.total > limits::kBlobBytes)
+    return fail(problem::kTooLarge, "blob chunk");
+  if (chunk.offset > chunk.total || chunk.bytes.size() > chunk.total - chunk.offset)
+    return fail(problem::kBadMessage, "blob chunk lies outside of its file");
+  return chunk;
+}
+
+Result<BinaryMessage> decode_awareness(ByteReader in) {
+  AwarenessMessage message;
+  message.space = in.id<SpaceId>();
+  message.document = in.sized();
+  message.update = in.rest();
+  if (in.failed() || !is_document_name(message.document)) return fail(problem::kBadMessage, "awareness");
+  if (message.update.size() > peer_limits::kAwarenessBytes) return fail(problem::kTooLarge, "awareness");
+  return message;
+}
+
+}  // namespace
+
+std::string encode_batch_message(const LogBatch& batch) {
+  std::string bytes(1, static_cast<char>(kBatchTag));
+  bytes += encode_batch(batch);
+  return bytes;
+}
+
+std::string encode_blob_chunk(const BlobChunk& chunk) {
+  std::string bytes;
+  bytes.reserve(1 + Hash::kSize + 16 + chunk.bytes.size());
+  ByteWriter out(bytes);
+  out.u8(kBlobTag);
+  out.raw(chunk.blob.view());
+  out.u64(chunk.offset);
+  out.u64(chunk.total);
+  out.raw(chunk.bytes);
+  return bytes;
+}
+
+std::string encode_awareness(const AwarenessMessage& message) {
+  std::string bytes;
+  ByteWriter out(bytes);
+  out.u8(kAwarenessTag);
+  out.raw(message.space.view());
+  out.sized(message.document);
+  out.raw(message.update);
+  return bytes;
+}
+
+Result<BinaryMessage> decode_binary(std::string_view bytes) {
+  ByteReader in(bytes);
+  switch (in.u8()) {
+    case kBatchTag: {
+      auto batch = decode_batch(in.rest());
+      if (!batch) return std::unexpected(batch.error());
+      return std::move(*batch);
+    }
+    case kBlobTag: return decode_blob_chunk(in);
+    case kAwarenessTag: return decode_awareness(in);
+  }
+  return fail(problem::kBadMessage, "unknown binary message");
+}
+
+}  // namespace giaoban
