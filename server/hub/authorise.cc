@@ -1,0 +1,85 @@
+#include "server/hub/authorise.h"
+
+#include <algorithm>
+
+#include "schema/collections.h"
+
+namespace giaoban {
+namespace {
+
+using schema::WritePolicy;
+
+std::unexpected<Error> forbidden(std::string why) { return fail(problem::kForbidden, std::move(why)); }
+
+/// The unit that a record names under `field`: as it is, or, where it is new, as the change makes it.
+std::string unit_of(const Space& space, const RecordChange& change, std::string_view field) {
+  if (const Record* record = space.find(change.collection, change.id)) return record->text(field);
+  const auto named = change.fields.find(field);
+  return named != change.fields.end() && named->is_string() ? named->get<std::string>() : std::string();
+}
+
+bool only_names(const RecordChange& change, std::initializer_list<std::string_view> allowed) {
+  const auto& fields = change.fields.items();
+  return !change.deleted && std::all_of(fields.begin(), fields.end(), [&](const auto& field) {
+    return std::ranges::find(allowed, field.key()) != allowed.end();
+  });
+}
+
+Result<void> authorise_owner_row(const Space& space, const Actor& actor, const RecordChange& change) {
+  if (change.collection == "spaces" || change.collection == "members")
+    return forbidden("who belongs to a space follows from other commands");
+  if (!is_convener(space, actor.unit)) {
+    const Record* conference = space.find("conferences", space.id().text());
+    const bool hosts = conference != nullptr && conference->text("host_unit") == actor.unit.text();
+    if (change.collection == "conferences" && hosts && only_names(change, {"place", "starts_at"})) return {};
+    return forbidden("only the convener changes " + change.collection);
+  }
+  const bool is_registry = change.collection == "units" || change.collection == "clusters";
+  if (is_registry && !actor.has(Role::kAdmin)) return forbidden("units and clusters are an administrator's");
+  return {};
+}
+
+Result<void> authorise_unit_row(const Actor& actor, const RecordChange& change) {
+  if (change.id.substr(0, change.id.find('/')) != actor.unit.text()) return forbidden("the row belongs to another unit");
+  if (change.collection == "people" && !actor.has(Role::kAdmin)) return forbidden("people are an administrator's");
+  return {};
+}
+
+Result<void> authorise_shared_row(const Space& space, const Actor& actor, const RecordChange& change) {
+  if (is_convener(space, actor.unit)) return {};
+  const std::string_view unit_field = change.collection == "files" ? "unit" : "proposed_by";
+  if (unit_of(space, change, unit_field) != actor.unit.text())
+    return forbidden("the row was not made by your unit");
+  const auto named = change.fields.find(unit_field);
+  if (named != change.fields.end() && *named != actor.unit.text()) return forbidden("a row stays with its unit");
+  if (change.fields.contains("status")) return forbidden("the convener decides on proposals");
+  return {};
+}
+
+}  // namespace
+
+bool is_convener(const Space& space, const UnitId& unit) {
+  const Record* member = space.find("members", unit.text());
+  return member != nullptr && member->exists() && member->text("role") == "convener";
+}
+
+Result<void> authorise(const Space& space, const Actor& actor, const RecordChange& change) {
+  if (!space.has_member(actor.unit)) return fail(problem::kSpaceUnknown);
+  if (!actor.may_write()) return forbidden("only secretaries and administrators change records");
+  const schema::Collection* collection = schema::find_collection(change.collection);
+  if (collection == nullptr) return fail(problem::kUnknownCollection, change.collection, "/arguments/collection");
+  switch (collection->policy) {
+    case WritePolicy::kOwner: return authorise_owner_row(space, actor, change);
+    case WritePolicy::kUnit: return authorise_unit_row(actor, change);
+    case WritePolicy::kMembers: return authorise_shared_row(space, actor, change);
+  }
+  return forbidden("unknown policy");
+}
+
+Result<void> authorise_writing(const Space& space, const Actor& actor) {
+  if (!space.has_member(actor.unit)) return fail(problem::kSpaceUnknown);
+  if (!actor.may_write() && !actor.has(Role::kChair)) return forbidden("you may read this document, not write in it");
+  return {};
+}
+
+}  // namespace giaoban

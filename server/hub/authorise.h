@@ -1,0 +1,23 @@
+#pragma once
+#include "server/hub/command.h"
+#include "sync/space/space.h"
+
+namespace giaoban {
+
+/// Whether the actor may make this change (SPEC C5). Who may ask; what nodes accept from each other is
+/// check_entry()'s to say. Errors: space_unknown, forbidden.
+///
+/// - The convener's secretaries and administrators change everything that belongs to the space, but the rows of other
+///   units and what founded it; units and clusters of the registry need an administrator.
+/// - A unit's secretaries change the rows of their unit, propose agenda items and edit those that they proposed,
+///   and add files.
+/// - The host's secretaries also say where and when on the day the conference begins.
+Result<void> authorise(const Space& space, const Actor& actor, const RecordChange& change);
+
+/// Whether `unit` convened the space.
+bool is_convener(const Space& space, const UnitId& unit);
+
+/// Whether the actor may write in the documents of the space. Errors: space_unknown, forbidden.
+Result<void> authorise_writing(const Space& space, const Actor& actor);
+
+}  // namespace giaoban

@@ -1,0 +1,68 @@
+#include "server/hub/decide.h"
+
+#include "schema/commands.h"
+#include "server/hub/authorise.h"
+#include "server/hub/create_conference.h"
+#include "sync/space/policy.h"
+
+namespace giaoban {
+namespace {
+
+Error within_arguments(Error error) {
+  error.pointer = "/arguments" + error.pointer;
+  return error;
+}
+
+/// The change that a record command asks for.
+Result<RecordChange> change_of(const Command& command) {
+  if (command.name == "record.put") {
+    auto put = schema::RecordPut::decode(command.arguments);
+    if (!put) return std::unexpected(within_arguments(put.error()));
+    return RecordChange{std::move(put->collection), std::move(put->id), std::move(put->fields), {}};
+  }
+  if (command.name == "record.delete") {
+    auto remove = schema::RecordDelete::decode(command.arguments);
+    if (!remove) return std::unexpected(within_arguments(remove.error()));
+    return RecordChange{std::move(remove->collection), std::move(remove->id), Json::object(), true};
+  }
+  auto restore = schema::RecordRestore::decode(command.arguments);
+  if (!restore) return std::unexpected(within_arguments(restore.error()));
+  return RecordChange{std::move(restore->collection), std::move(restore->id), Json::object(), false};
+}
+
+bool is_record_command(std::string_view name) {
+  return name == "record.put" || name == "record.delete" || name == "record.restore";
+}
+
+Result<Decision> decide_record(const DecisionContext& context, const Command& command) {
+  auto change = change_of(command);
+  if (!change) return std::unexpected(change.error());
+  if (auto allowed = authorise(context.space, command.actor, *change); !allowed)
+    return std::unexpected(allowed.error());
+  if (change->deleted && context.space.find(change->collection, change->id) == nullptr)
+    return fail(problem::kRecordUnknown, change->collection + "/" + change->id, "/arguments/id");
+  if (!change->deleted)
+    if (auto complete = check_complete(context.space, *change); !complete)
+      return std::unexpected(within_arguments(complete.error()));
+  Decision decision;
+  decision.changes.push_back(std::move(*change));
+  return decision;
+}
+
+}  // namespace
+
+Result<Decision> decide(const DecisionContext& context, const Command& command) {
+  if (!context.space.is_founded() || !context.space.has_member(command.actor.unit)) return fail(problem::kSpaceUnknown);
+  if (is_record_command(command.name)) return decide_record(context, command);
+  if (command.name == "conference.create") return create_conference(context, command);
+  return fail(problem::kUnknownCommand, command.name, "/name");
+}
+
+bool needs_owner(const Space& space, const Command& command) {
+  if (command.name == "conference.create") return true;
+  if (!is_record_command(command.name)) return false;
+  const auto change = change_of(command);
+  return change && needs_owner(space, *change);
+}
+
+}  // namespace giaoban

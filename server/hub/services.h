@@ -1,0 +1,35 @@
+#pragma once
+#include <atomic>
+#include <functional>
+
+#include "server/hub/command.h"
+#include "server/hub/directory.h"
+#include "sync/store/space_store.h"
+
+namespace giaoban {
+
+/// What every space of a node works with. Filled once at start-up; all of it outlives the spaces.
+struct Services {
+  Store& store;
+  Committer& committer;
+  LogCatalog& catalog;
+  Directory& directory;
+  const Signer& signer;
+  const Verifier& verifier;
+  std::function<std::uint64_t()> unix_ms;
+
+  /// Carries a command to the owner of its space (SPEC C2); replies owner_unreachable where the link is down.
+  std::function<void(const NodeId& owner, Command, Reply)> forward;
+  /// Told after entries of a space became durable, on the space's thread. Must not block.
+  std::function<void(const SpaceId&)> on_durable;
+  /// Told of a space that a command founded, once it is durable. On the thread of the command's space.
+  std::function<void(const SpaceId&)> on_founded;
+  /// Told of awareness that counted, for the other nodes (SPEC P10): all but the link `source`, from which it came.
+  /// On the space's thread.
+  std::function<void(const SpaceId&, std::string_view document, std::string_view update, std::uint64_t source)>
+      on_awareness;
+  /// Names of connections and links as sources of awareness: unique in this process, never 0.
+  std::atomic<std::uint64_t> next_source = 1;
+};
+
+}  // namespace giaoban

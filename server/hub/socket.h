@@ -1,0 +1,64 @@
+#pragma once
+#include <boost/asio/any_io_executor.hpp>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "sync/base/limits.h"
+
+namespace giaoban {
+
+enum class FrameKind : std::uint8_t { kText, kBinary };
+
+/// One WebSocket message, encoded once and shared by all who receive it.
+struct Frame {
+  std::shared_ptr<const std::string> bytes;
+  FrameKind kind = FrameKind::kText;
+};
+
+inline Frame text_frame(std::string bytes) {
+  return {std::make_shared<const std::string>(std::move(bytes)), FrameKind::kText};
+}
+inline Frame binary_frame(std::string bytes) {
+  return {std::make_shared<const std::string>(std::move(bytes)), FrameKind::kBinary};
+}
+
+/// The sending half of a WebSocket, dialled or accepted. server/net implements it over Beast, tests in memory.
+class Socket {
+ public:
+  virtual ~Socket() = default;
+
+  /// Queues a message. From any thread; messages sent from one thread keep their order. Where the queue would
+  /// grow beyond limits::kConnectionQueueBytes the connection is closed with 1013 and the message is dropped.
+  virtual void send(Frame frame) = 0;
+
+  /// Closes with a code of RFC 6455, 7.4 (or 4400–4499) and a reason of at most 123 bytes, after what is queued.
+  /// From any thread; a second call does nothing.
+  virtual void close(std::uint16_t code, std::string_view reason) = 0;
+
+  /// Stops and resumes reading (SPEC F8). From the socket's own executor only.
+  virtual void pause_reading() = 0;
+  virtual void resume_reading() = 0;
+
+  /// Bytes queued and not yet handed to the kernel. From any thread.
+  virtual std::size_t queued_bytes() const = 0;
+
+  /// The executor on which the handler is called.
+  virtual boost::asio::any_io_executor executor() const = 0;
+};
+
+/// The receiving half. All calls come on the socket's executor, one at a time: on_open first, on_close last.
+/// Owned by the connection; destroyed after on_close.
+class SocketHandler {
+ public:
+  virtual ~SocketHandler() = default;
+  virtual void on_open(std::shared_ptr<Socket> socket) = 0;
+  /// `bytes` is valid during the call only.
+  virtual void on_message(std::string_view bytes, FrameKind kind) = 0;
+  virtual void on_close() = 0;
+  /// The longest message that this side takes, in bytes; a longer one closes with 1009. Asked once, before on_open.
+  virtual std::size_t message_limit() const { return limits::kMessageBytes; }
+};
+
+}  // namespace giaoban

@@ -1,0 +1,309 @@
+#include "server/hub/space_host.h"
+
+#include <boost/asio/post.hpp>
+#include <cassert>
+
+#include "server/hub/decide.h"
+#include "sync/base/bytes.h"
+#include "sync/base/hash.h"
+#include "sync/base/limits.h"
+#include "sync/space/policy.h"
+
+namespace giaoban {
+namespace {
+
+bool shapes_space(const RecordKey& record) { return record.first == "spaces" || record.first == "members"; }
+
+/// What a command asked, for telling a repeated command from another one under the same id (SPEC C1).
+Hash content_of(const Command& command) {
+  return Hasher().add(command.space.view()).add(command.name).add(to_text(command.arguments)).finish();
+}
+
+std::string command_row(std::uint64_t unix_ms, const Hash& content, const Done& done) {
+  std::string row;
+  ByteWriter out(row);
+  out.u64(unix_ms);
+  out.raw(content.view());
+  out.u64(done.offset);
+  out.raw(to_text(done.value));
+  return row;
+}
+
+}  // namespace
+
+SpaceHost::SpaceHost(Services& services, SpaceId id, boost::asio::any_io_executor executor)
+    : services_(services), executor_(std::move(executor)), space_(id) {}
+
+Result<void> SpaceHost::open() {
+  epoch_ = services_.committer.epoch();
+  auto loaded = load_space(services_.store, services_.catalog, space_.id());
+  if (!loaded) return std::unexpected(loaded.error());
+  space_ = std::move(*loaded);
+  durable_offset_ = space_.offset();
+  if (space_.is_founded()) publish_card();
+  return {};
+}
+
+void SpaceHost::publish_card() {
+  if (space_.kind() == SpaceKind::kRegistry)
+    services_.directory.publish_registry(std::make_shared<const Space>(space_));
+  services_.directory.publish({space_.id(), space_.kind(), space_.title(), space_.owner(), space_.members()});
+}
+
+/// Whether a change may begin now. After a failed write the state in memory is ahead of the disk for good: it is read
+/// again, once nothing is in flight.
+bool SpaceHost::is_ready() {
+  if (services_.committer.is_full()) return false;
+  if (epoch_ == services_.committer.epoch()) return true;
+  if (!pending_.empty()) return false;
+  rooms_.clear();
+  return open().has_value();
+}
+
+std::optional<Outcome> SpaceHost::answered_before(const Command& command, const Hash& content) const {
+  const auto row = services_.store.get(Table::kCommands, layout::command_key(command.actor.account, command.id));
+  if (!row) return std::nullopt;
+  ByteReader in(*row);
+  in.u64();
+  if (in.id<Hash>() != content) return fail(problem::kCommandIdReused);
+  Done done;
+  done.offset = in.u64();
+  if (auto value = parse_json(in.rest())) done.value = std::move(*value);
+  return done;
+}
+
+void SpaceHost::run(Command command, Reply reply) {
+  if (!is_ready()) return reply(fail(problem::kBusy));
+  if (!space_.is_founded()) return reply(fail(problem::kSpaceUnknown));
+  if (command.via != services_.signer.node() && !space_.vouches(command.via, command.actor.unit))
+    return reply(fail(problem::kForbidden, "the node does not vouch for this unit"));
+  if (space_.owner() != services_.signer.node() && needs_owner(space_, command))
+    return services_.forward(space_.owner(), std::move(command), std::move(reply));
+
+  const Hash content = content_of(command);
+  const CommandKey key(command.actor.account, command.id);
+  if (const auto running = running_.find(key); running != running_.end()) {
+    if (running->second.content != content) return reply(fail(problem::kCommandIdReused));
+    running->second.replies.push_back(std::move(reply));
+    return;
+  }
+  if (const auto outcome = answered_before(command, content)) return reply(*outcome);
+  running_[key] = {content, {std::move(reply)}};
+  decide_and_commit(std::move(command), content);
+}
+
+void SpaceHost::reply(const CommandKey& key, const Outcome& outcome) {
+  auto running = running_.extract(key);
+  for (const Reply& to : running.mapped().replies) to(outcome);
+}
+
+void SpaceHost::decide_and_commit(Command command, const Hash& content) {
+  const CommandKey key(command.actor.account, command.id);
+  const std::uint64_t now = services_.unix_ms();
+  auto decision = decide({space_, services_.directory.registry(), services_.signer.node(), now}, command);
+  if (!decision) return reply(key, std::unexpected(decision.error()));
+
+  Commit commit;
+  Pending pending;
+  const Author author{command.actor.unit, command.actor.account};
+  for (auto& founding : decision->foundings) {
+    // Its id follows from the command's: the same one in another plan must not write over a space that is there.
+    if (!read_heads(services_.store, services_.catalog, founding.space).empty())
+      return reply(key, fail(problem::kCommandIdReused, "a space was founded with this id"));
+    Space fresh(founding.space);
+    for (auto& change : founding.changes) {
+      const ParsedEntry entry = record_entry(fresh.next_stamp(now), author, std::move(change));
+      if (auto allowed = check_entry(fresh, services_.signer.node(), entry, now); !allowed)
+        return reply(key, std::unexpected(allowed.error()));
+      const auto applied = fresh.apply(services_.signer.node(), entry);
+      add_entry(commit, services_.catalog, fresh, services_.signer.node(), entry, applied);
+    }
+    pending.founded.push_back(founding.space);
+  }
+  if (auto staged = stage(commit, pending, author, std::move(decision->changes)); !staged)
+    return reply(key, std::unexpected(staged.error()));
+  const Done done{space_.offset(), std::move(decision->value)};
+  commit.rows.put(Table::kCommands, layout::command_key(key.first, key.second), command_row(now, content, done));
+  pending.finish = [this, key, done](const Result<void>& outcome) {
+    reply(key, outcome ? Outcome(done) : std::unexpected(outcome.error()));
+  };
+  submit(std::move(commit), std::move(pending));
+}
+
+/// Checks and applies changes of this node, all or none.
+Result<void> SpaceHost::stage(Commit& commit, Pending& pending, const Author& author,
+                              std::vector<RecordChange> changes) {
+  const NodeId& self = services_.signer.node();
+  const std::uint64_t now = services_.unix_ms();
+  space_.begin();
+  for (auto& change : changes) {
+    const ParsedEntry entry = record_entry(space_.next_stamp(now), author, std::move(change));
+    if (auto allowed = check_entry(space_, self, entry, now); !allowed) {
+      space_.rollback();
+      return allowed;
+    }
+    const auto applied = space_.apply(self, entry);
+    add_entry(commit, services_.catalog, space_, self, entry, applied);
+    note_effect(pending, entry, applied, 0);
+  }
+  space_.commit();
+  return {};
+}
+
+void SpaceHost::note_effect(Pending& pending, const ParsedEntry& entry, const Space::Applied& applied,
+                            std::uint64_t source) {
+  pending.offset = applied.offset;
+  if (!applied.document.empty()) {
+    pending.effects.push_back({{}, {}, applied.document, std::string(entry.update()), source});
+  } else if (!applied.record.first.empty()) {
+    pending.shapes_space |= shapes_space(applied.record) || space_.kind() == SpaceKind::kRegistry;
+    std::string text;
+    if (!subscribers_.empty())
+      text = change_text(applied.record, space_.find(applied.record.first, applied.record.second));
+    pending.effects.push_back({applied.record, std::move(text), {}, {}, source});
+  }
+}
+
+void SpaceHost::submit(Commit commit, Pending pending) {
+  pending_.push_back(std::move(pending));
+  commit.epoch = epoch_;
+  commit.done = [self = shared_from_this()](const Result<void>& outcome) {
+    bool first = false;
+    {
+      const std::lock_guard lock(self->mutex_);
+      first = self->finished_.empty();
+      self->finished_.push_back(outcome);
+    }
+    // One visit for the whole group: what the group made durable is told together.
+    if (first) boost::asio::post(self->executor_, [self] { self->drain(); });
+  };
+  services_.committer.submit(std::move(commit));
+}
+
+void SpaceHost::drain() {
+  std::vector<Result<void>> outcomes;
+  {
+    const std::lock_guard lock(mutex_);
+    outcomes.swap(finished_);
+  }
+  std::vector<Pending> durable;
+  std::vector<std::pair<Pending, Error>> failed;
+  for (const auto& outcome : outcomes) {
+    assert(!pending_.empty());
+    if (outcome)
+      durable.push_back(std::move(pending_.front()));
+    else
+      failed.emplace_back(std::move(pending_.front()), outcome.error());
+    pending_.pop_front();
+  }
+  if (!durable.empty()) publish(durable);
+  for (const auto& [pending, error] : failed)
+    if (pending.finish) pending.finish(std::unexpected(error));
+}
+
+void SpaceHost::publish(const std::vector<Pending>& done) {
+  bool shapes = false;
+  for (const Pending& pending : done) {
+    durable_offset_ = std::max(durable_offset_.load(), pending.offset);
+    shapes |= pending.shapes_space;
+  }
+  send_changes(done);
+  for (const Pending& pending : done) {
+    for (const Effect& effect : pending.effects)
+      if (const auto room = rooms_.find(effect.document); room != rooms_.end())
+        room->second->relay(effect.source, effect.update);
+    for (const SpaceId& founded : pending.founded) services_.on_founded(founded);
+  }
+  if (shapes) publish_card();
+  for (const Pending& pending : done)
+    if (pending.finish) pending.finish({});
+  services_.on_durable(space_.id());
+}
+
+void SpaceHost::ingest(LogBatch batch, Ingested done) {
+  if (!is_ready()) return done(fail(problem::kBusy));
+  const NodeId origin = batch.log.origin;
+  if (origin == services_.signer.node() && batch.last_seq() > space_.head(origin).seq)
+    return done(fail(problem::kConflict, "another node holds entries of this node's own log that it does not have"));
+  auto taken = giaoban::ingest(space_, batch, services_.verifier, services_.unix_ms());
+  if (!taken) return done(std::unexpected(taken.error()));
+  Commit commit;
+  Pending pending;
+  for (const Taken& one : *taken) {
+    add_entry(commit, services_.catalog, space_, origin, one.entry, one.applied);
+    note_effect(pending, one.entry, one.applied, 0);
+    if (const auto room = rooms_.find(one.applied.document); room != rooms_.end())
+      room->second->cover(one.entry.update());
+  }
+  const Head head = space_.head(origin);
+  if (!taken->empty())
+    commit.rows.put(Table::kSignatures,
+                    layout::entry_key({services_.catalog.number_of(batch.log), batch.last_seq()}),
+                    as_text(batch.signature.view()));
+  else if (pending_.empty())
+    return done(head);
+  pending.finish = [done, head](const Result<void>& outcome) {
+    done(outcome ? Result<Head>(head) : std::unexpected(outcome.error()));
+  };
+  submit(std::move(commit), std::move(pending));
+}
+
+void SpaceHost::put_own(std::vector<RecordChange> changes, std::function<void(const Result<void>&)> done) {
+  if (!is_ready()) return done(fail(problem::kBusy));
+  Commit commit;
+  Pending pending;
+  if (auto staged = stage(commit, pending, {}, std::move(changes)); !staged) return done(staged);
+  pending.finish = std::move(done);
+  submit(std::move(commit), std::move(pending));
+}
+
+bool SpaceHost::has_document(SpaceKind kind, std::string_view name) {
+  return kind == SpaceKind::kConference && name == "minutes";
+}
+
+Result<DocumentRoom*> SpaceHost::room(const std::string& name) {
+  if (!is_ready()) return fail(problem::kBusy);
+  if (!has_document(space_.kind(), name)) return fail(problem::kForbidden, "no such document");
+  auto& room = rooms_[name];
+  if (room == nullptr) {
+    auto made = std::make_unique<DocumentRoom>(services_, space_.id(), name);
+    if (auto opened = made->open(); !opened) {
+      rooms_.erase(name);
+      return std::unexpected(opened.error());
+    }
+    room = std::move(made);
+  }
+  return room.get();
+}
+
+void SpaceHost::write_document(const Author& author, const std::string& name, std::string update,
+                               const UpdateSummary& summary, std::uint64_t source,
+                               std::function<void(const Result<void>&)> done) {
+  const auto open_room = room(name);
+  if (!open_room) return done(std::unexpected(open_room.error()));
+  const std::uint64_t now = services_.unix_ms();
+  const ParsedEntry entry = document_entry(space_.next_stamp(now), author, name, update);
+  if (auto allowed = check_entry(space_, services_.signer.node(), entry, now); !allowed) return done(allowed);
+  Commit commit;
+  Pending pending;
+  pending.finish = std::move(done);
+  if ((*open_room)->cover(summary)) {
+    const auto applied = space_.apply(services_.signer.node(), entry);
+    add_entry(commit, services_.catalog, space_, services_.signer.node(), entry, applied);
+    note_effect(pending, entry, applied, source);
+  } else if (pending_.empty()) {
+    return pending.finish({});
+  }
+  // Nothing new, but what it repeats may still be in flight: an empty commit waits for it.
+  submit(std::move(commit), std::move(pending));
+}
+
+void SpaceHost::remote_awareness(const std::string& name, std::uint64_t source, std::string_view update) {
+  if (const auto room = rooms_.find(name); room != rooms_.end()) (void)room->second->take_awareness(source, update);
+}
+
+void SpaceHost::withdraw_awareness(std::uint64_t source) {
+  for (auto& [name, room] : rooms_) room->withdraw(source);
+}
+
+}  // namespace giaoban

@@ -1,0 +1,112 @@
+#pragma once
+#include <boost/asio/any_io_executor.hpp>
+#include <atomic>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "server/hub/document_room.h"
+#include "server/hub/services.h"
+#include "server/hub/socket.h"
+
+namespace giaoban {
+
+/// A space at work: decides, makes durable, then tells everybody who follows it. Lives on one executor, on which all
+/// of its methods are called; nothing in it is locked but the hand-over from the committer.
+///
+/// The state in memory runs ahead of the disk while a commit is in flight. What others see is taken from the store or
+/// sent after the commit, so nobody is told of what a crash could take back.
+class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
+ public:
+  SpaceHost(Services& services, SpaceId id, boost::asio::any_io_executor executor);
+
+  /// Reads the space and publishes its card. Errors: data_damaged.
+  Result<void> open();
+
+  const boost::asio::any_io_executor& executor() const { return executor_; }
+  const Space& space() const { return space_; }
+
+  /// Runs a command (SPEC C): decides it here, or forwards it to the owner.
+  void run(Command command, Reply reply);
+
+  using Ingested = std::function<void(const Result<Head>&)>;
+  /// Takes in entries of another node (SPEC P5) and tells the log's durable head.
+  void ingest(LogBatch batch, Ingested done);
+
+  /// Writes changes of the node itself, all or none: enrolment, people, loading.
+  void put_own(std::vector<RecordChange> changes, std::function<void(const Result<void>&)> done);
+
+  /// Starts sending a socket what comes after `since` (SPEC F2–F4); sends what is missing first.
+  void subscribe(const std::shared_ptr<Socket>& socket, std::uint64_t since);
+  void unsubscribe(const std::shared_ptr<Socket>& socket);
+
+  /// Whether spaces of a kind have a document of this name (SPEC Y7).
+  static bool has_document(SpaceKind kind, std::string_view name);
+  /// The room of a document, made when first asked for. Errors: forbidden (this space has no such document),
+  /// data_damaged, busy.
+  Result<DocumentRoom*> room(const std::string& name);
+  /// Stores what a document connection sent. `done` comes when it is durable, or refused.
+  void write_document(const Author& author, const std::string& name, std::string update, const UpdateSummary& summary,
+                      std::uint64_t source, std::function<void(const Result<void>&)> done);
+  /// Awareness from another node.
+  void remote_awareness(const std::string& name, std::uint64_t source, std::string_view update);
+  void withdraw_awareness(std::uint64_t source);
+
+  /// Offset up to which everything is on disk. From any thread.
+  std::uint64_t durable_offset() const { return durable_offset_.load(std::memory_order_acquire); }
+
+ private:
+  struct Effect {
+    RecordKey record;         ///< a record that changed; empty collection where none did
+    std::string change_text;  ///< its `changes` element, made while it was current; empty where nobody followed
+    std::string document;     ///< a document that was updated
+    std::string update;
+    std::uint64_t source = 0;  ///< the connection that it came from; 0 for another node
+  };
+  /// A commit on its way to the disk.
+  struct Pending {
+    std::vector<Effect> effects;
+    std::uint64_t offset = 0;
+    bool shapes_space = false;
+    std::vector<SpaceId> founded;
+    std::function<void(const Result<void>&)> finish;
+  };
+  using CommandKey = std::pair<AccountId, CommandId>;
+  struct Running {
+    Hash content;
+    std::vector<Reply> replies;
+  };
+
+  bool is_ready();
+  std::optional<Outcome> answered_before(const Command& command, const Hash& content) const;
+  void decide_and_commit(Command command, const Hash& content);
+  Result<void> stage(Commit& commit, Pending& pending, const Author& author, std::vector<RecordChange> changes);
+  void note_effect(Pending& pending, const ParsedEntry& entry, const Space::Applied& applied, std::uint64_t source);
+  void submit(Commit commit, Pending pending);
+  void drain();
+  void publish(const std::vector<Pending>& done);
+  void publish_card();
+  void reply(const CommandKey& key, const Outcome& outcome);
+
+  // space_feed.cc
+  std::string change_text(const RecordKey& key, const Record* record) const;
+  void send_changes(const std::vector<Pending>& done);
+  void send_snapshot(Socket& socket);
+  void send_since(Socket& socket, std::uint64_t since);
+
+  Services& services_;
+  boost::asio::any_io_executor executor_;
+  Space space_;
+  std::uint64_t epoch_ = 0;  ///< of the committer, when space_ was read
+  std::atomic<std::uint64_t> durable_offset_ = 0;
+  std::deque<Pending> pending_;
+  std::map<CommandKey, Running> running_;
+  std::vector<std::shared_ptr<Socket>> subscribers_;
+  std::map<std::string, std::unique_ptr<DocumentRoom>> rooms_;
+
+  std::mutex mutex_;  // guards finished_, which the committer's thread fills
+  std::vector<Result<void>> finished_;
+};
+
+}  // namespace giaoban
