@@ -1,0 +1,81 @@
+#include "server/api/commands_api.h"
+
+#include <boost/asio/post.hpp>
+
+#include "schema/api.h"
+#include "server/api/results.h"
+#include "server/api/wait_for.h"
+#include "server/planning/briefing.h"
+
+namespace giaoban {
+namespace {
+
+using boost::asio::awaitable;
+
+awaitable<Response> post_command(Hub& hub, const FindCaller& find_caller, const Request& request) {
+  const Language language = language_of(request);
+  const auto caller = find_caller(request);
+  if (!caller) co_return problem_response({problem::kNotSignedIn}, language);
+  auto body = parse_json(request.body);
+  if (!body) co_return problem_response(body.error(), language);
+  auto wish = schema::CommandRequest::decode(std::move(*body));
+  if (!wish) co_return problem_response(wish.error(), language);
+  Command command{wish->id,          wish->space, std::move(wish->name), std::move(wish->arguments),
+                  *caller, hub.services().signer.node()};
+  const Outcome outcome = co_await wait_for<Outcome>([&hub, command = std::move(command)](auto done) mutable {
+    hub.run(std::move(command), [done](const Outcome& reached) { done(reached); });
+  });
+  if (!outcome) co_return problem_response(outcome.error(), language);
+  co_return json_response(result_json(wish->id, outcome, language));
+}
+
+Json turn_json(const HostTurn& turn) {
+  Json json = {{"unit", turn.unit.text()}, {"hosted", turn.hosted}};
+  if (turn.last_ordinal) json["last_ordinal"] = *turn.last_ordinal;
+  return json;
+}
+
+/// What the rules propose for a plan. On the plan's thread.
+Result<Json> next_slot(const SpaceHost& plan, const std::shared_ptr<const Space>& registry) {
+  if (registry == nullptr) return fail(problem::kSpaceUnknown);
+  const auto cluster = cluster_plan(*registry, plan.space());
+  if (!cluster) return std::unexpected(cluster.error());
+  const int ordinal = next_ordinal(cluster->slots);
+  const auto turns = host_turns(cluster->units, cluster->slots);
+  Json hosts = Json::array();
+  for (const HostTurn& turn : turns) hosts.push_back(turn_json(turn));
+  return Json{{"plan", cluster->plan.text()},      {"cluster_name", cluster->cluster_name},
+              {"term", cluster->term},             {"ordinal", ordinal},
+              {"title", briefing_title(*cluster, ordinal)}, {"host_unit", turns.front().unit.text()},
+              {"hosts", std::move(hosts)}};
+}
+
+awaitable<Response> get_next(Hub& hub, const FindCaller& find_caller, const Request& request, const PathValues& values) {
+  const Language language = language_of(request);
+  const auto caller = find_caller(request);
+  if (!caller) co_return problem_response({problem::kNotSignedIn}, language);
+  const auto space = Uuid::parse(values.at("space"));
+  const auto card = space ? hub.directory().find(*space) : nullptr;
+  if (card == nullptr || !card->has_member(caller->unit) || card->kind != SpaceKind::kPlan)
+    co_return problem_response({problem::kSpaceUnknown}, language);
+  const auto host = hub.find(*space);
+  const auto registry = hub.directory().registry();
+  const auto next = co_await wait_for<Result<Json>>([host, registry](auto done) {
+    boost::asio::post(host->executor(), [host, registry, done] { done(next_slot(*host, registry)); });
+  });
+  if (!next) co_return problem_response(next.error(), language);
+  co_return json_response(*next);
+}
+
+}  // namespace
+
+void add_commands_api(Router& router, Hub& hub, FindCaller find_caller) {
+  router.on("POST", "/api/v1/commands", [&hub, find_caller](const Request& request, const PathValues&) {
+    return post_command(hub, find_caller, request);
+  });
+  router.on("GET", "/api/v1/plans/{space}/next", [&hub, find_caller](const Request& request, const PathValues& values) {
+    return get_next(hub, find_caller, request, values);
+  });
+}
+
+}  // namespace giaoban

@@ -1,0 +1,123 @@
+#include "server/app/config.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <numeric>
+#include <toml++/toml.h>
+
+namespace giaoban {
+namespace {
+
+struct Key {
+  std::string_view name;
+  std::string_view default_text;
+  std::string_view comment;
+  bool (*set)(Config&, const toml::node&);
+};
+
+bool set_path(std::filesystem::path& place, const toml::node& node) {
+  const auto text = node.value<std::string>();
+  if (text) place = *text;
+  return text.has_value();
+}
+
+bool set_texts(std::vector<std::string>& place, const toml::node& node) {
+  const toml::array* array = node.as_array();
+  if (array == nullptr) return false;
+  place.clear();
+  for (const auto& element : *array) {
+    const auto text = element.value<std::string>();
+    if (!text) return false;
+    place.push_back(*text);
+  }
+  return true;
+}
+
+constexpr std::array kLevels = {"trace", "debug", "info", "warn", "error"};
+
+const std::array kKeys = {
+    Key{"listen", R"(["127.0.0.1:8080"])", "Addresses to serve on, host:port. Beyond loopback, set certificate and key or list a proxy.",
+        [](Config& c, const toml::node& n) { return set_texts(c.listen, n); }},
+    Key{"web", R"("")", "Directory of the built web client. Empty: beside the program, ../share/giaoban/web.",
+        [](Config& c, const toml::node& n) { return set_path(c.web, n); }},
+    Key{"origins", "[]", "Origins that may call besides the node's own, like \"https://giaoban.example.gov.vn\".",
+        [](Config& c, const toml::node& n) { return set_texts(c.origins, n); }},
+    Key{"proxies", "[]", "Addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+        [](Config& c, const toml::node& n) { return set_texts(c.proxies, n); }},
+    Key{"certificate", R"("")", "PEM file with the TLS certificate chain. Read again on SIGHUP. Empty: no TLS.",
+        [](Config& c, const toml::node& n) { return set_path(c.certificate, n); }},
+    Key{"key", R"("")", "PEM file with the private key of the certificate.",
+        [](Config& c, const toml::node& n) { return set_path(c.key, n); }},
+    Key{"parent_ca", R"("")", "PEM file with the authority that signs the parent's certificate. Empty: the system's.",
+        [](Config& c, const toml::node& n) { return set_path(c.parent_ca, n); }},
+    Key{"log_level", R"("info")", "trace, debug, info, warn or error.",
+        [](Config& c, const toml::node& n) {
+          const auto level = n.value<std::string>();
+          if (!level || std::ranges::find(kLevels, *level) == kLevels.end()) return false;
+          c.log_level = *level;
+          return true;
+        }},
+    Key{"threads", "0", "Threads that serve; 0 means one a core.",
+        [](Config& c, const toml::node& n) {
+          const auto count = n.value<std::int64_t>();
+          if (!count || *count < 0 || *count > 256) return false;
+          c.threads = *count;
+          return true;
+        }},
+};
+
+/// Edits that turn one word into the other (Levenshtein 1966).
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t change = diagonal + (a[i] != b[j]);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({change, row[j] + 1, diagonal + 1});
+    }
+  }
+  return row.back();
+}
+
+std::string_view nearest_key(std::string_view name) {
+  return std::ranges::min_element(kKeys, {}, [&](const Key& key) { return distance(key.name, name); })->name;
+}
+
+}  // namespace
+
+Result<Config> read_config(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) return fail(problem::kNotFound, "no configuration file " + file.string());
+  Config config;
+  try {
+    const toml::table table = toml::parse_file(file.string());
+    for (const auto& [name, node] : table) {
+      const auto line = std::to_string(node.source().begin.line);
+      const auto key = std::ranges::find(kKeys, name.str(), &Key::name);
+      if (key == kKeys.end())
+        return fail(problem::kUnknownField, file.string() + ":" + line + ": there is no key \"" + std::string(name.str()) +
+                                                "\"; the nearest is \"" + std::string(nearest_key(name.str())) + "\"");
+      if (!key->set(config, node))
+        return fail(problem::kInvalidField, file.string() + ":" + line + ": " + std::string(key->name) +
+                                                " is not like " + std::string(key->default_text) + " — " +
+                                                std::string(key->comment));
+    }
+  } catch (const toml::parse_error& error) {
+    return fail(problem::kInvalidField, file.string() + ":" + std::to_string(error.source().begin.line) +
+                                            ": not TOML: " + std::string(error.description()));
+  }
+  return config;
+}
+
+std::string default_config_text() {
+  std::string text = "# Configuration of a giaoban node. Every key may be left out; the values here are the defaults.\n";
+  for (const Key& key : kKeys) {
+    text += "\n# " + std::string(key.comment) + "\n";
+    text += std::string(key.name) + " = " + std::string(key.default_text) + "\n";
+  }
+  return text;
+}
+
+}  // namespace giaoban

@@ -1,0 +1,241 @@
+#include <CLI/CLI.hpp>
+
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "schema/api.h"
+#include "schema/problems.h"
+#include "server/app/config.h"
+#include "server/app/control.h"
+#include "server/app/found.h"
+#include "server/app/join.h"
+#include "server/app/load.h"
+#include "server/app/people.h"
+#include "server/app/serve.h"
+#include "server/app/verify_command.h"
+
+namespace giaoban {
+namespace {
+
+struct Arguments {
+  std::string data;
+  std::string config;
+  std::vector<std::string> listen;
+  std::string web;
+  FirstUnit first;
+  std::string unit;
+  std::string parent;
+  std::string code;
+  std::string file;
+  std::string username, full_name, post;
+  std::vector<std::string> roles;
+  bool is_password_on_stdin = false;
+  bool is_json = false;
+
+  DataDir dir() const { return {data}; }
+};
+
+int report(const Error& error) {
+  const auto* known = find_problem(error.code);
+  std::cerr << "giaoban: " << (known != nullptr ? known->en : error.code);
+  if (!error.detail.empty()) std::cerr << ": " << error.detail;
+  if (!error.pointer.empty()) std::cerr << " (at " << error.pointer << ")";
+  std::cerr << "\n";
+  return 1;
+}
+
+Result<Uuid> read_unit(const std::string& text) {
+  if (const auto unit = Uuid::parse(text)) return *unit;
+  return fail(problem::kInvalidField, "--unit wants a uuid like 40000000-0000-5000-8000-000000000412");
+}
+
+int init(Arguments& arguments) {
+  const auto unit = read_unit(arguments.unit);
+  if (!unit) return report(unit.error());
+  arguments.first.unit = *unit;
+  const auto node = found_node(arguments.dir(), arguments.first);
+  if (!node) return report(node.error());
+  std::cout << "Made node " << node->text() << " of " << arguments.first.full_name << " in " << arguments.data << "\n";
+  return 0;
+}
+
+int join(const Arguments& arguments) {
+  const auto joined = join_parent(arguments.dir(), arguments.parent, arguments.code, arguments.config);
+  if (!joined) return report(joined.error());
+  std::cout << "Joined " << arguments.parent << " as the node of " << joined->unit_name << ", in " << arguments.data
+            << "\n";
+  return 0;
+}
+
+int load_file(const Arguments& arguments) {
+  std::ifstream in(arguments.file);
+  if (!in) return report({problem::kNotFound, arguments.file});
+  std::stringstream text;
+  text << in.rdbuf();
+  const auto file = read_load_file(text.str());
+  if (!file) return report(file.error());
+  auto core = NodeCore::open(arguments.dir());
+  if (!core) return report(core.error());
+  if (auto started = (*core)->start(); !started) return report(started.error());
+  Accounts accounts((*core)->store());
+  const auto loaded = load(**core, accounts, *file);
+  if (!loaded) return report(loaded.error());
+  std::cout << "Loaded " << loaded->accounts << " accounts, " << loaded->spaces << " spaces with " << loaded->records
+            << " records";
+  if (loaded->kept_accounts + loaded->kept_spaces > 0)
+    std::cout << "; left as they were: " << loaded->kept_accounts << " accounts, " << loaded->kept_spaces << " spaces";
+  std::cout << "\n";
+  return 0;
+}
+
+int serve_node(const Arguments& arguments) {
+  Config config;
+  const auto file = arguments.config.empty() ? arguments.dir().root / "giaoban.toml" : std::filesystem::path(arguments.config);
+  if (!arguments.config.empty() || std::filesystem::exists(file)) {
+    auto read = read_config(file);
+    if (!read) return report(read.error());
+    config = std::move(*read);
+  }
+  if (!arguments.listen.empty()) config.listen = arguments.listen;
+  if (!arguments.web.empty()) config.web = arguments.web;
+  const auto served = serve(arguments.dir(), config);
+  return served ? 0 : report(served.error());
+}
+
+int add_user(const Arguments& arguments) {
+  const auto unit = read_unit(arguments.unit);
+  if (!unit) return report(unit.error());
+  std::string password;
+  if (!arguments.is_password_on_stdin) std::cerr << "Password: ";
+  std::getline(std::cin, password);
+  Json body = {{"username", arguments.username}, {"password", password},        {"full_name", arguments.full_name},
+               {"unit", unit->text()},           {"roles", arguments.roles}};
+  if (!arguments.post.empty()) body["post"] = arguments.post;
+  if (is_running(arguments.dir())) {
+    const auto added = ask_node(arguments.dir(), "POST", "/control/accounts", body);
+    if (!added) return report(added.error());
+  } else {
+    const auto account = schema::NewAccount::decode(body);
+    if (!account) return report(account.error());
+    auto core = NodeCore::open(arguments.dir());
+    if (!core) return report(core.error());
+    if (auto started = (*core)->start(); !started) return report(started.error());
+    Accounts accounts((*core)->store());
+    if (const auto added = add_account(**core, accounts, *account); !added) return report(added.error());
+  }
+  std::cout << "Added " << arguments.username << "\n";
+  return 0;
+}
+
+int link_code(const Arguments& arguments) {
+  const auto unit = read_unit(arguments.unit);
+  if (!unit) return report(unit.error());
+  const auto code = ask_node(arguments.dir(), "POST", "/control/join-codes?unit=" + unit->text(), Json());
+  if (!code) return report(code.error());
+  std::cout << code->at("code").get<std::string>() << "\n";
+  return 0;
+}
+
+int link_switch(const Arguments& arguments, const std::string& action) {
+  const auto answer = ask_node(arguments.dir(), "POST", "/control/link/" + action, Json());
+  return answer ? 0 : report(answer.error());
+}
+
+int link_status(const Arguments& arguments) {
+  const auto status = ask_node(arguments.dir(), "GET", "/control/link", Json());
+  if (!status) return report(status.error());
+  if (arguments.is_json) {
+    std::cout << status->dump(2) << "\n";
+    return 0;
+  }
+  std::cout << "Node " << status->at("node").get<std::string>() << " of " << status->at("unit_name").get<std::string>()
+            << "\n";
+  for (const Json& link : status->at("links"))
+    std::cout << "  " << link.at("unit_name").get<std::string>() << ": " << link.at("state").get<std::string>() << ", "
+              << link.at("unsent").get<std::uint64_t>() << " entries not yet received there\n";
+  if (status->at("links").empty()) std::cout << "  no links\n";
+  return 0;
+}
+
+void add_data_option(CLI::App* command, Arguments& arguments) {
+  command->add_option("--data", arguments.data, "Data directory of the node")->required();
+}
+
+/// The command line. `chosen` is set to what the parsed command does.
+void describe(CLI::App& app, Arguments& arguments, std::function<int()>& chosen) {
+  app.require_subcommand(1);
+  const auto add = [&](CLI::App& parent, const char* name, const char* help, std::function<int()> action) {
+    CLI::App* command = parent.add_subcommand(name, help);
+    command->callback([&chosen, action = std::move(action)] { chosen = action; });
+    return command;
+  };
+  auto* serving = add(app, "serve", "Run the node", [&] { return serve_node(arguments); });
+  add_data_option(serving, arguments);
+  serving->add_option("--config", arguments.config, "TOML file; default DIR/giaoban.toml where it exists");
+  serving->add_option("--listen", arguments.listen, "Address to serve on, host:port; may be repeated");
+  serving->add_option("--web", arguments.web, "Directory of the built web client");
+
+  auto* making = add(app, "init", "Make a root node: key, database, registry", [&] { return init(arguments); });
+  add_data_option(making, arguments);
+  making->add_option("--unit", arguments.unit, "Id (uuid) of the node's unit")->required();
+  making->add_option("--name", arguments.first.name, "Short name of the unit")->required();
+  making->add_option("--full-name", arguments.first.full_name, "Full name of the unit")->required();
+  making->add_option("--kind", arguments.first.kind, "province, district, commune …")->required();
+  making->add_option("--level", arguments.first.level, "national, provincial, district or commune")->required();
+
+  auto* joining = add(app, "join", "Make a node and bind it to a parent", [&] { return join(arguments); });
+  joining->add_option("parent", arguments.parent, "Address of the parent, http(s)://host:port")->required();
+  joining->add_option("--code", arguments.code, "One-time code from the parent's administrator")->required();
+  joining->add_option("--config", arguments.config, "TOML file, for parent_ca");
+  add_data_option(joining, arguments);
+
+  auto* verifying = add(app, "verify", "Prove every log of a stopped node whole", [&] { return verify_command(arguments.dir(), std::cout); });
+  add_data_option(verifying, arguments);
+
+  auto* loading = add(app, "load", "Load accounts and spaces into a stopped node", [&] { return load_file(arguments); });
+  loading->add_option("file", arguments.file, "JSON file")->required();
+  add_data_option(loading, arguments);
+
+  add(app, "config", "Print the configuration file with every key", [] {
+    std::cout << default_config_text();
+    return 0;
+  });
+
+  auto* user = app.add_subcommand("user", "Accounts of the node")->require_subcommand(1);
+  auto* adding = add(*user, "add", "Add an account", [&] { return add_user(arguments); });
+  add_data_option(adding, arguments);
+  adding->add_option("--username", arguments.username, "1-64 of [a-z0-9._-]")->required();
+  adding->add_option("--full-name", arguments.full_name, "Name that others see")->required();
+  adding->add_option("--post", arguments.post, "Post that others see");
+  adding->add_option("--unit", arguments.unit, "Id (uuid) of the unit")->required();
+  adding->add_option("--role", arguments.roles, "admin, secretary, chair, delegate or observer; may be repeated")->required();
+  adding->add_flag("--password-stdin", arguments.is_password_on_stdin, "Read the password from standard input, without asking");
+
+  auto* link = app.add_subcommand("link", "Links to other nodes, of a running node")->require_subcommand(1);
+  auto* coding = add(*link, "code", "Issue a one-time code for a unit's node", [&] { return link_code(arguments); });
+  add_data_option(coding, arguments);
+  coding->add_option("--unit", arguments.unit, "Id (uuid) of the unit")->required();
+  add_data_option(add(*link, "pause", "Cut all links until resume", [&] { return link_switch(arguments, "pause"); }), arguments);
+  add_data_option(add(*link, "resume", "Let links come back", [&] { return link_switch(arguments, "resume"); }), arguments);
+  auto* status = add(*link, "status", "Who is linked, and what has not arrived", [&] { return link_status(arguments); });
+  add_data_option(status, arguments);
+  status->add_flag("--json", arguments.is_json, "As JSON");
+}
+
+}  // namespace
+}  // namespace giaoban
+
+int main(int argc, char** argv) {
+  CLI::App app("giaoban: the briefings of standing committees, planned, held and followed up on linked nodes", "giaoban");
+  app.set_version_flag("--version", GIAOBAN_VERSION);
+  giaoban::Arguments arguments;
+  std::function<int()> chosen;
+  giaoban::describe(app, arguments, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error);
+  }
+  return chosen();
+}

@@ -1,0 +1,126 @@
+#pragma once
+#include <boost/asio/steady_timer.hpp>
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+
+#include "server/hub/hub.h"
+#include "server/link/forwards.h"
+#include "server/link/progress_keeper.h"
+#include "server/link/store_view.h"
+#include "sync/peer/peer_session.h"
+#include "sync/store/blob_store.h"
+
+namespace giaoban {
+
+class Link;
+
+/// What links tell their owner, on the link's executor.
+class LinkListener {
+ public:
+  virtual ~LinkListener() = default;
+  virtual void on_linked(const std::shared_ptr<Link>& link) = 0;
+  /// What the peer has acknowledged may have changed.
+  virtual void on_progress(Link& link) = 0;
+  /// Also for a link that never came up.
+  virtual void on_closed(const std::shared_ptr<Link>& link) = 0;
+  /// A record that names a file became durable.
+  virtual void on_file(const SpaceId& space, const Hash& blob) = 0;
+  virtual void on_blob_chunk(Link& link, const peer_action::BlobChunkArrived& chunk) = 0;
+  virtual void on_blob_absent(Link& link, const Hash& blob) = 0;
+};
+
+/// What all links of a node work with. Outlives them.
+struct LinkParts {
+  Hub& hub;
+  const StoreView& view;
+  BlobStore& blobs;
+  ProgressKeeper& progress;
+  LinkListener& listener;
+  std::function<Hash()> fresh_nonce;  ///< random; from any thread
+};
+
+/// One link: a PeerSession on a socket. Lives on the socket's executor; methods say where they may be called.
+class Link : public std::enable_shared_from_this<Link> {
+ public:
+  enum class Direction : std::uint8_t { kDial, kAccept };
+
+  // Bounds of a link besides those of the session.
+  static constexpr std::size_t kIngestingBytes = 4 << 20;   // not ingested yet; then the socket is not read
+  static constexpr std::size_t kPressureBytes = 256 << 10;  // queued; then awareness is dropped (SPEC P10)
+
+  /// `expected` is who must answer a dialled link.
+  Link(LinkParts& parts, Direction direction, std::optional<NodeId> expected);
+
+  /// The receiving half for the connection. Call once; the link lives at least as long as it.
+  std::unique_ptr<SocketHandler> handler();
+
+  // --- from any thread
+  void durable(const SpaceId& space);
+  void membership(const SpaceId& space);
+  /// Replies owner_unreachable where the link is down or goes down before the answer.
+  void forward(Command command, Reply reply);
+  void awareness(const SpaceId& space, std::string_view document, std::string_view update);
+  void want_blob(const SpaceId& space, const Hash& blob, std::uint64_t offset);
+  void close(std::uint16_t code, std::string_view reason);
+
+  Direction direction() const { return direction_; }
+  /// Names the link as a source of awareness.
+  std::uint64_t source() const { return source_; }
+  std::optional<std::int64_t> clock_offset_ms() const;
+
+  // --- in and after on_linked()
+  const NodeId& peer() const { return peer_; }
+  Relation relation() const { return relation_; }
+
+ private:
+  class Handler;
+  void open(std::shared_ptr<Socket> socket);
+  void receive(std::string_view bytes, FrameKind kind);
+  void closed();
+  void wait_for_tick();
+  PeerTime now() const;
+
+  template <typename Call>
+  void later(Call call);
+  void take_news();
+  /// Does what the session asks, until it asks no more.
+  void perform();
+  void act(peer_action::SendText& action);
+  void act(peer_action::SendBinary& action);
+  void act(peer_action::Close& action);
+  void act(peer_action::Linked& action);
+  void act(peer_action::Ingest& action);
+  void act(peer_action::Unreadable& action);
+  void act(peer_action::RunForward& action);
+  void act(peer_action::OutcomeArrived& action);
+  void act(peer_action::AwarenessArrived& action);
+  void act(peer_action::BlobWanted& action);
+  void act(peer_action::BlobChunkArrived& action);
+  void act(peer_action::BlobAbsent& action);
+  void ingested(const LogBatch& batch, const Result<Head>& outcome);
+  void limit_reading();
+
+  LinkParts& parts_;
+  const Direction direction_;
+  const std::uint64_t source_;
+  PeerSession session_;
+  std::shared_ptr<Socket> socket_;  // null before open() and after closed()
+  std::optional<boost::asio::steady_timer> timer_;
+  Forwards forwards_;
+  NodeId peer_;
+  Relation relation_ = Relation::kChild;
+  bool is_reading_ = true;
+  bool was_closed_ = false;
+  std::optional<std::pair<SpaceId, Hash>> served_blob_;  // the last file that was found to be named
+
+  mutable std::mutex mutex_;  // guards what follows
+  std::optional<boost::asio::any_io_executor> executor_;  // since open()
+  std::set<SpaceId> news_durable_, news_membership_;
+  bool close_asked_ = false;
+  std::optional<std::int64_t> clock_offset_ms_;
+};
+
+}  // namespace giaoban

@@ -1,0 +1,295 @@
+#include "server/link/links.h"
+
+#include <spdlog/spdlog.h>
+
+#include <bit>
+#include <boost/asio/post.hpp>
+
+namespace giaoban {
+namespace asio = boost::asio;
+using schema::LinkState;
+
+namespace {
+
+constexpr std::chrono::seconds kTick{1};
+constexpr std::uint16_t kGoingAway = 1001;
+constexpr std::uint16_t kPolicyViolation = 1008;
+
+std::uint64_t steady_ms() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+}
+
+}  // namespace
+
+Links::Links(Hub& hub, KnownNodes& nodes, BlobStore& blobs, Metrics& metrics, Options options)
+    : hub_(hub),
+      nodes_(nodes),
+      metrics_(metrics),
+      options_(std::move(options)),
+      view_(hub.services().store, hub.services().catalog, hub.services().directory, nodes),
+      progress_(hub.services().store, hub.services().committer),
+      fetcher_(blobs, view_),
+      parts_{hub, view_, blobs, progress_, *this,
+             [this] {
+               Hash nonce;
+               options_.random(nonce.bytes);
+               return nonce;
+             }},
+      parent_({options_.executor, nodes, view_, progress_, hub.services().unix_ms,
+               [this] {
+                 std::array<std::uint8_t, 8> bits;
+                 options_.random(bits);
+                 return std::bit_cast<std::uint64_t>(bits);
+               },
+               options_.dial,
+               [this](const NodeId& node) { return make_link(Link::Direction::kDial, node); }}),
+      timer_(options_.executor) {
+  fill_services();
+}
+
+Links::~Links() { hub_.directory().unwatch(directory_watch_); }
+
+void Links::fill_services() {
+  Services& services = hub_.services();
+  services.forward = [this](const NodeId& owner, Command command, Reply reply) {
+    forward(owner, std::move(command), std::move(reply));
+  };
+  services.on_durable = [this](const SpaceId& space) { spread_durable(space); };
+  services.on_awareness = [this](const SpaceId& space, std::string_view document, std::string_view update,
+                                 std::uint64_t source) {
+    for (const auto& link : linked())
+      if (link->source() != source) link->awareness(space, document, update);
+  };
+}
+
+void Links::start() {
+  directory_watch_ = hub_.directory().watch([this](const Directory::Card& card) {
+    for (const auto& link : linked()) link->membership(card->id);
+    spread_durable(card->id);
+  });
+  if (const auto parent = nodes_.parent()) count_unsent(parent->node);
+  for (const SpaceId& space : view_.spaces_with_files())
+    view_.each_blob(space, [&](const Hash& blob) { fetcher_.want(space, blob, steady_ms()); });
+  parent_.start();
+  asio::post(options_.executor, [this] { wait_for_tick(); });
+}
+
+void Links::wait_for_tick() {
+  timer_.expires_after(kTick);
+  timer_.async_wait([this](boost::system::error_code failed) {
+    if (failed) return;
+    progress_.save();
+    fetcher_.tick(steady_ms());
+    wait_for_tick();
+  });
+}
+
+void Links::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_stopping_ = true;
+  }
+  parent_.stop();
+  for (const auto& link : linked()) link->close(kGoingAway, "the node stops");
+  asio::post(options_.executor, [this] {
+    timer_.cancel();
+    progress_.save();
+  });
+}
+
+void Links::pause() {
+  std::vector<std::shared_ptr<Link>> open = linked();
+  {
+    const std::lock_guard lock(mutex_);
+    is_paused_ = true;
+    for (const auto& weak : unproved_)
+      if (auto link = weak.lock()) open.push_back(std::move(link));
+  }
+  parent_.pause();
+  for (const auto& link : open) link->close(kGoingAway, "paused");
+}
+
+void Links::resume() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_paused_ = false;
+  }
+  parent_.resume();
+}
+
+// --- the hub's news
+
+std::vector<std::shared_ptr<Link>> Links::linked() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::shared_ptr<Link>> links;
+  for (const auto& [node, known] : known_)
+    if (known.link != nullptr) links.push_back(known.link);
+  return links;
+}
+
+void Links::forward(const NodeId& owner, Command command, Reply reply) {
+  std::shared_ptr<Link> link;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = known_.find(owner); found != known_.end()) link = found->second.link;
+  }
+  if (link == nullptr) return reply(fail(problem::kOwnerUnreachable));
+  link->forward(std::move(command), std::move(reply));
+}
+
+void Links::spread_durable(const SpaceId& space) {
+  bool is_parent_linked = false;
+  for (const auto& link : linked()) {
+    is_parent_linked |= link->relation() == Relation::kParent;
+    if (view_.shares(space, link->peer())) link->durable(space);
+  }
+  // While the parent is away nobody else counts what waits for it.
+  const auto parent = nodes_.parent();
+  if (is_parent_linked || !parent || !view_.shares(space, parent->node)) return;
+  progress_.of(parent->node)->set_held(space, view_.held(space));
+  parent_.on_progress();
+}
+
+void Links::count_unsent(const NodeId& node) const {
+  const auto progress = progress_.of(node);
+  for (const SpaceId& space : view_.shared_with(node)) progress->set_held(space, view_.held(space));
+}
+
+// --- links
+
+std::shared_ptr<Link> Links::make_link(Link::Direction direction, std::optional<NodeId> expected) {
+  return std::make_shared<Link>(parts_, direction, expected);
+}
+
+void Links::add_route(Router& router) {
+  router.on_upgrade("/peer", [this](const Request& request, const PathValues&) { return accept(request); });
+}
+
+asio::awaitable<std::expected<std::unique_ptr<SocketHandler>, Response>> Links::accept(const Request& request) {
+  const auto link = make_link(Link::Direction::kAccept, std::nullopt);
+  {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(unproved_, [](const auto& weak) { return weak.expired(); });
+    if (is_paused_ || is_stopping_ || unproved_.size() >= kUnproved)
+      co_return std::unexpected(problem_response({problem::kBusy, "no links now"}, language_of(request)));
+    unproved_.push_back(link);
+  }
+  co_return link->handler();
+}
+
+void Links::on_linked(const std::shared_ptr<Link>& link) {
+  const bool is_wrong_way = (link->relation() == Relation::kParent) != (link->direction() == Link::Direction::kDial);
+  std::shared_ptr<Link> replaced;
+  bool is_unwanted = is_wrong_way;
+  {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(unproved_, [&](const auto& weak) { return weak.expired() || weak.lock() == link; });
+    is_unwanted |= is_paused_ || is_stopping_;
+    if (!is_unwanted) {
+      Known& known = known_[link->peer()];
+      replaced = std::exchange(known.link, link);
+      known.since_ms = hub_.services().unix_ms();
+    }
+  }
+  if (is_unwanted) return link->close(kPolicyViolation, is_wrong_way ? "parent and child mixed up" : "paused");
+  if (replaced != nullptr) {
+    fetcher_.remove_link(replaced, steady_ms());
+    replaced->close(kPolicyViolation, "replaced by a newer link");
+  }
+  spdlog::info("event=linked node={} as={}", link->peer().text(),
+               link->relation() == Relation::kParent ? "parent" : "child");
+  metrics_.link_changed(link->peer().text(), true);
+  fetcher_.add_link(link, steady_ms());
+  if (link->relation() == Relation::kParent) parent_.on_linked();
+}
+
+void Links::on_closed(const std::shared_ptr<Link>& link) {
+  bool was_linked = false;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = known_.find(link->peer());
+    was_linked = found != known_.end() && found->second.link == link;
+    if (was_linked) found->second = {nullptr, hub_.services().unix_ms()};
+  }
+  if (was_linked) {
+    spdlog::info("event=unlinked node={}", link->peer().text());
+    metrics_.link_changed(link->peer().text(), false);
+    fetcher_.remove_link(link, steady_ms());
+  }
+  if (link->direction() == Link::Direction::kDial) parent_.on_closed(link);
+}
+
+void Links::on_progress(Link& link) {
+  metrics_.link_unsent(link.peer().text(), progress_.of(link.peer())->unsent());
+  if (link.relation() == Relation::kParent) parent_.on_progress();
+}
+
+void Links::on_file(const SpaceId& space, const Hash& blob) { fetcher_.want(space, blob, steady_ms()); }
+
+void Links::on_blob_chunk(Link& link, const peer_action::BlobChunkArrived& chunk) {
+  fetcher_.take_chunk(link, chunk, steady_ms());
+}
+
+void Links::on_blob_absent(Link& link, const Hash& blob) { fetcher_.take_absence(link, blob, steady_ms()); }
+
+// --- what people see
+
+/// The unit that the parent's node stands for: the one that convened the registry. Other units may be listed with the
+/// same node, since it vouches for those that have none of their own.
+UnitId Links::unit_of_parent(const ParentNode& parent) const {
+  UnitId unit;
+  const auto registry = hub_.directory().registry();
+  if (registry == nullptr) return unit;
+  registry->each("members", [&](const std::string& id, const Record& record) {
+    const auto listed = Uuid::parse(id);
+    if (!listed || !registry->vouches(parent.node, *listed)) return;
+    if (unit.is_zero() || record.text("role") == "convener") unit = *listed;
+  });
+  return unit;
+}
+
+schema::LinkStatus Links::status_of(const NodeId& node, const UnitId& unit,
+                                    schema::LinkStatusDirection direction) const {
+  schema::LinkStatus status;
+  status.node = node;
+  status.unit = unit;
+  status.unit_name = hub_.directory().unit_name(unit);
+  if (status.unit_name.empty()) status.unit_name = unit.text();
+  status.direction = direction;
+  bool is_linked = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = known_.find(node); found != known_.end()) {
+      is_linked = found->second.link != nullptr;
+      status.since_ms = static_cast<std::int64_t>(found->second.since_ms);
+      if (is_linked) status.clock_offset_ms = found->second.link->clock_offset_ms();
+    }
+    status.state = is_linked ? LinkState::kConnected : is_paused_ ? LinkState::kPaused : LinkState::kOffline;
+  }
+  if (!is_linked) count_unsent(node);
+  status.unsent = static_cast<std::int64_t>(progress_.of(node)->unsent());
+  return status;
+}
+
+std::vector<schema::LinkStatus> Links::status() const {
+  std::vector<schema::LinkStatus> links;
+  if (const auto parent = nodes_.parent()) {
+    auto status = status_of(parent->node, unit_of_parent(*parent), schema::LinkStatusDirection::kDial);
+    const LinkView view = parent_.view();
+    status.state = view.state;
+    status.since_ms = static_cast<std::int64_t>(view.since_ms);
+    links.push_back(std::move(status));
+  }
+  for (const auto& child : nodes_.children())
+    links.push_back(status_of(child.node, child.unit, schema::LinkStatusDirection::kAccept));
+  return links;
+}
+
+LinkSource Links::source() {
+  return {[this] { return parent_.view(); },
+          [this](std::function<void(const LinkView&)> watcher) { return parent_.watch(std::move(watcher)); },
+          [this](std::uint64_t id) { parent_.unwatch(id); }};
+}
+
+}  // namespace giaoban

@@ -1,0 +1,94 @@
+#pragma once
+#include <array>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "schema/api.h"
+#include "server/api/metrics.h"
+#include "server/api/router.h"
+#include "server/link/blob_fetcher.h"
+#include "server/link/parent_link.h"
+
+namespace giaoban {
+
+/// All links of a node: the one to the parent, which it dials, and those that children dial. Methods from any thread.
+///
+/// Fills `forward`, `on_durable` and `on_awareness` of the hub's services when it is made; that comes before the hub
+/// opens its spaces, start() after. The I/O threads must have ended when it is destroyed, and their contexts not be gone.
+class Links : private LinkListener {
+ public:
+  static constexpr std::size_t kUnproved = 64;  // accepted links that have not proved who they are; beyond: 503
+
+  struct Options {
+    boost::asio::any_io_executor executor;  ///< for dialling and timers; the parent's link lives there
+    std::function<void(std::span<std::uint8_t>)> random;  ///< fills with random bytes; from any thread
+    DialOptions dial = {};
+  };
+  Links(Hub& hub, KnownNodes& nodes, BlobStore& blobs, Metrics& metrics, Options options);
+  ~Links() override;
+
+  void start();
+  /// Closes all links and opens none any more. Returns at once.
+  void stop();
+
+  /// Closes all links and refuses new ones until resume() or a restart.
+  void pause();
+  void resume();
+  /// Dials the parent now if it is not linked; also after KnownNodes::set_parent().
+  void retry_now() { parent_.retry_now(); }
+
+  /// WebSocket /peer.
+  void add_route(Router& router);
+
+  /// How every known node is linked, the parent first (api/node_status.json).
+  std::vector<schema::LinkStatus> status() const;
+  /// The link to the parent, for the feed (SPEC F6).
+  LinkSource source();
+
+ private:
+  struct Known {
+    std::shared_ptr<Link> link;  // null where it is not linked
+    std::uint64_t since_ms = 0;
+  };
+
+  void on_linked(const std::shared_ptr<Link>& link) override;
+  void on_progress(Link& link) override;
+  void on_closed(const std::shared_ptr<Link>& link) override;
+  void on_file(const SpaceId& space, const Hash& blob) override;
+  void on_blob_chunk(Link& link, const peer_action::BlobChunkArrived& chunk) override;
+  void on_blob_absent(Link& link, const Hash& blob) override;
+
+  void fill_services();
+  void forward(const NodeId& owner, Command command, Reply reply);
+  void spread_durable(const SpaceId& space);
+  void count_unsent(const NodeId& node) const;
+  boost::asio::awaitable<std::expected<std::unique_ptr<SocketHandler>, Response>> accept(const Request& request);
+  std::vector<std::shared_ptr<Link>> linked() const;
+  std::shared_ptr<Link> make_link(Link::Direction direction, std::optional<NodeId> expected);
+  schema::LinkStatus status_of(const NodeId& node, const UnitId& unit, schema::LinkStatusDirection direction) const;
+  UnitId unit_of_parent(const ParentNode& parent) const;
+  void wait_for_tick();
+
+  Hub& hub_;
+  KnownNodes& nodes_;
+  Metrics& metrics_;
+  Options options_;
+  StoreView view_;
+  mutable ProgressKeeper progress_;
+  BlobFetcher fetcher_;
+  LinkParts parts_;
+  ParentLink parent_;
+  boost::asio::steady_timer timer_;
+  std::uint64_t directory_watch_ = 0;
+
+  mutable std::mutex mutex_;  // guards all below
+  bool is_paused_ = false, is_stopping_ = false;
+  std::map<NodeId, Known> known_;
+  std::vector<std::weak_ptr<Link>> unproved_;  // accepted, before on_linked()
+};
+
+}  // namespace giaoban

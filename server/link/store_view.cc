@@ -1,0 +1,66 @@
+#include "server/link/store_view.h"
+
+namespace giaoban {
+namespace {
+
+bool belongs(const SpaceCard& card, const NodeId& node) { return card.owner == node || card.reaches(node); }
+
+}  // namespace
+
+std::optional<Relation> StoreView::relation(const NodeId& node) const {
+  if (const auto parent = nodes_.parent(); parent && parent->node == node) return Relation::kParent;
+  if (nodes_.child_unit(node)) return Relation::kChild;
+  return std::nullopt;
+}
+
+std::vector<SpaceId> StoreView::shared_with(const NodeId& node) const {
+  std::vector<SpaceId> spaces;
+  for (const auto& card : directory_.all())
+    if (belongs(*card, node)) spaces.push_back(card->id);
+  return spaces;
+}
+
+bool StoreView::shares(const SpaceId& space, const NodeId& node) const {
+  const auto card = directory_.find(space);
+  return card != nullptr && belongs(*card, node);
+}
+
+std::optional<NodeId> StoreView::owner(const SpaceId& space) const {
+  const auto card = directory_.find(space);
+  return card == nullptr ? std::nullopt : std::optional(card->owner);
+}
+
+VersionVector StoreView::held(const SpaceId& space) const {
+  VersionVector vector;
+  for (const auto& [origin, head] : read_heads(store_, catalog_, space)) vector[origin] = head.seq;
+  return vector;
+}
+
+Result<std::optional<LogBatch>> StoreView::read_batch(const LogId& log, std::uint64_t from_seq,
+                                                      std::size_t aim_bytes) const {
+  return giaoban::read_batch(store_, catalog_, log, from_seq, aim_bytes);
+}
+
+void StoreView::each_blob(const SpaceId& space, const std::function<void(const Hash& blob)>& visit) const {
+  const std::string prefix = layout::record_key(space, {"files", ""});
+  (void)store_.scan(Table::kRecords, prefix, Store::after_prefix(prefix), [&](std::string_view, std::string_view value) {
+    if (const auto record = Record::decode(value))
+      if (const auto blob = Hash::parse(record->text("blob"))) visit(*blob);
+    return true;
+  });
+}
+
+bool StoreView::names_blob(const SpaceId& space, const Hash& blob) const {
+  bool found = false;
+  each_blob(space, [&](const Hash& one) { found |= one == blob; });
+  return found;
+}
+
+std::vector<SpaceId> StoreView::spaces_with_files() const {
+  std::vector<SpaceId> spaces;
+  for (const auto& card : directory_.all())
+    if (card->kind == SpaceKind::kConference) spaces.push_back(card->id);
+  return spaces;
+}
+
+}  // namespace giaoban

@@ -1,0 +1,57 @@
+#include "server/net/connection_registry.h"
+
+namespace giaoban {
+
+bool ConnectionRegistry::add(const std::shared_ptr<Connection>& connection, std::size_t limit) {
+  const std::lock_guard lock(mutex_);
+  if (stopping_ || open_.size() >= limit) return false;
+  open_.emplace(connection.get(), connection);
+  return true;
+}
+
+void ConnectionRegistry::replace(const Connection& old, const std::shared_ptr<Connection>& connection) {
+  std::unique_lock lock(mutex_);
+  open_.erase(&old);
+  open_.emplace(connection.get(), connection);
+  const bool stopping = stopping_;
+  lock.unlock();
+  if (stopping) connection->stop();
+}
+
+void ConnectionRegistry::remove(const Connection& connection) {
+  const std::lock_guard lock(mutex_);
+  open_.erase(&connection);
+  removed_.notify_all();
+}
+
+std::size_t ConnectionRegistry::size() const {
+  const std::lock_guard lock(mutex_);
+  return open_.size();
+}
+
+std::vector<std::shared_ptr<Connection>> ConnectionRegistry::open() const {
+  std::vector<std::shared_ptr<Connection>> connections;
+  const std::lock_guard lock(mutex_);
+  for (const auto& [_, weak] : open_) {
+    if (auto connection = weak.lock()) connections.push_back(std::move(connection));
+  }
+  return connections;
+}
+
+bool ConnectionRegistry::wait_until_empty(std::chrono::milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  return removed_.wait_for(lock, patience, [this] { return open_.empty(); });
+}
+
+void ConnectionRegistry::stop(std::chrono::milliseconds patience) {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  for (const auto& connection : open()) connection->stop();
+  if (wait_until_empty(patience)) return;
+  for (const auto& connection : open()) connection->cut();
+  wait_until_empty(patience);
+}
+
+}  // namespace giaoban

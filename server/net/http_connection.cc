@@ -1,0 +1,211 @@
+#include "server/net/http_connection.h"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "server/net/origin.h"
+#include "server/net/response_writer.h"
+
+namespace giaoban {
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
+constexpr std::size_t kLingerBytes = 8 << 10;
+
+void log_request(const Request& request, int status, std::chrono::steady_clock::time_point began) {
+  const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
+  const auto level = status >= 500 ? spdlog::level::err : status >= 400 ? spdlog::level::info : spdlog::level::debug;
+  spdlog::log(level, "event=request method={} path=\"{}\" status={} us={} remote={}", request.method, request.path,
+              status, spent.count(), request.remote);
+}
+
+}  // namespace
+
+HttpConnection::HttpConnection(std::shared_ptr<ServerContext> server, Transport transport, Entrance entrance,
+                               std::optional<asio::ip::address> peer)
+    : server_(std::move(server)),
+      transport_(std::move(transport)),
+      entrance_(entrance),
+      peer_(std::move(peer)),
+      deadline_(transport_),
+      reader_(transport_, deadline_, server_->options.limits) {}
+
+void HttpConnection::stop() {
+  asio::post(transport_.get_executor(), [self = shared_from_this()] {
+    self->is_stopping_ = true;
+    if (self->is_waiting_) self->transport_.cut();
+  });
+}
+
+void HttpConnection::cut() {
+  asio::post(transport_.get_executor(), [self = shared_from_this()] { self->transport_.cut(); });
+}
+
+asio::awaitable<void> HttpConnection::run() {
+  Next next = co_await handshake() ? Next::kRequest : Next::kGone;
+  while (next == Next::kRequest) next = co_await serve_one();
+  if (next != Next::kGone) co_await end(next == Next::kLinger);
+}
+
+asio::awaitable<bool> HttpConnection::handshake() {
+  if (!transport_.is_tls()) co_return true;
+  deadline_.set(server_->options.limits.head_time, Deadline::Action::kCut);
+  const auto [failed] = co_await transport_.tls().async_handshake(asio::ssl::stream_base::server, kTuple);
+  deadline_.clear();
+  if (failed) spdlog::debug("event=tls_failed cause=\"{}\"", failed.message());
+  co_return !failed;
+}
+
+asio::awaitable<HttpConnection::Next> HttpConnection::serve_one() {
+  is_waiting_ = true;
+  const bool has_bytes = !is_stopping_ && co_await reader_.wait();
+  is_waiting_ = false;
+  if (!has_bytes) co_return Next::kClose;
+  const auto head = co_await reader_.read_head();
+  auto request = head ? reader_.request() : Result<Request>(std::unexpected(head.error()));
+  if (!request) {
+    Request unread;
+    describe_client(unread);
+    co_await answer(unread, problem_response(request.error(), Language::kVietnamese));
+    co_return Next::kLinger;
+  }
+  describe_client(*request);
+  request->entrance = entrance_;
+  co_return co_await serve(std::move(*request));
+}
+
+void HttpConnection::describe_client(Request& request) const {
+  if (!peer_) {
+    request.remote = "control";
+    return;
+  }
+  auto client = server_->proxies.client_of(*peer_, transport_.is_tls(), request.header("x-forwarded-for"),
+                                           request.header("x-forwarded-proto"));
+  request.remote = std::move(client.address);
+  request.secure = client.secure;
+}
+
+asio::awaitable<HttpConnection::Next> HttpConnection::serve(Request request) {
+  const auto began = std::chrono::steady_clock::now();
+  const bool is_upgrade = reader_.is_upgrade();
+  if (entrance_ == Entrance::kPublic && needs_origin_check(request.method, is_upgrade)) {
+    if (auto fits = check_origin(request, server_->options.allowed_origins); !fits) {
+      log_request(request, 403, began);
+      co_return co_await answer(request, problem_response(fits.error(), language_of(request)));
+    }
+  }
+  if (is_upgrade) co_return co_await upgrade(request);
+  Response response = co_await response_to(request);
+  log_request(request, response.status, began);
+  co_return co_await answer(request, std::move(response));
+}
+
+asio::awaitable<Response> HttpConnection::response_to(Request& request) {
+  std::string fault;
+  try {
+    const auto match = server_->router.match(request.method, request.path, entrance_, false);
+    if (match && match->upload != nullptr) {
+      reader_.limit_body(limits::kBlobBytes);
+      co_return co_await (*match->upload)(request, match->values, reader_);
+    }
+    if (auto read = co_await read_body(request); !read) {
+      co_return problem_response(read.error(), language_of(request));
+    }
+    if (match) co_return co_await (*match->handler)(request, match->values);
+    if (match.error().code == problem::kNotFound && entrance_ == Entrance::kPublic && server_->fallback) {
+      co_return co_await server_->fallback(request, {});
+    }
+    co_return problem_response(match.error(), language_of(request));
+  } catch (const std::exception& failure) {
+    fault = failure.what();
+  }
+  spdlog::error("event=handler_failed method={} path=\"{}\" cause=\"{}\"", request.method, request.path, fault);
+  co_return problem_response({problem::kInternal}, language_of(request));
+}
+
+asio::awaitable<Result<void>> HttpConnection::read_body(Request& request) {
+  reader_.limit_body(limits::kBodyBytes);
+  for (;;) {
+    const auto piece = co_await reader_.next();
+    if (!piece) co_return std::unexpected(piece.error());
+    if (piece->empty()) co_return Result<void>();
+    request.body.append(*piece);
+  }
+}
+
+asio::awaitable<HttpConnection::Next> HttpConnection::answer(const Request& request, Response response) {
+  const bool body_left = !reader_.is_body_done();
+  const bool keeps = !body_left && reader_.keeps_alive() && !is_stopping_;
+  const auto after = keeps ? AfterResponse::kKeepAlive : AfterResponse::kClose;
+  const bool written = co_await write_response(transport_, deadline_, server_->options.limits.stall_time, request,
+                                               response, after);
+  server_->metrics.request_answered(response.status);
+  if (!written) co_return Next::kGone;
+  co_return keeps ? Next::kRequest : body_left ? Next::kLinger : Next::kClose;
+}
+
+asio::awaitable<HttpConnection::Next> HttpConnection::upgrade(const Request& request) {
+  const auto match = server_->router.match(request.method, request.path, entrance_, true);
+  if (!match) co_return co_await answer(request, problem_response(match.error(), language_of(request)));
+  if (reader_.has_leftover()) {
+    const Error early{problem::kBadRequest, "bytes before the handshake was answered"};
+    co_return co_await answer(request, problem_response(early, language_of(request)));
+  }
+  auto handler = co_await (*match->upgrade)(request, match->values);
+  if (!handler) co_return co_await answer(request, std::move(handler.error()));
+  auto socket = co_await accept_websocket(transport_, reader_.upgrade_request(), server_->options.limits,
+                                          std::move(*handler));
+  server_->metrics.request_answered(socket ? 101 : 400);
+  if (!socket) co_return Next::kClose;
+  adopt(std::move(*socket));
+  co_return Next::kGone;
+}
+
+/// The WebSocket takes this connection's place in the registry and goes on by itself.
+void HttpConnection::adopt(std::shared_ptr<WebSocket> socket) {
+  server_->registry.replace(*this, socket);
+  server_->metrics.socket_opened();
+  asio::co_spawn(
+      transport_.get_executor(),
+      [server = server_, socket]() -> asio::awaitable<void> {
+        co_await socket->run();
+        server->metrics.socket_closed();
+        server->registry.remove(*socket);
+      },
+      asio::detached);
+}
+
+asio::awaitable<void> HttpConnection::refuse() {
+  if (!co_await handshake()) co_return;
+  Request unread;
+  Response response = problem_response({problem::kBusy}, Language::kVietnamese);
+  response.headers.emplace_back("Retry-After", "5");
+  co_await write_response(transport_, deadline_, server_->options.limits.stall_time, unread, response,
+                          AfterResponse::kClose);
+  server_->metrics.request_answered(response.status);
+  co_await end(true);
+}
+
+/// Shuts the sending side. A client still sending would lose the answer to a reset if nobody read on.
+asio::awaitable<void> HttpConnection::end(bool lingers) {
+  deadline_.set(server_->options.limits.linger_time, Deadline::Action::kCut);
+  if (transport_.is_tls() && !lingers) {
+    co_await transport_.tls().async_shutdown(kTuple);
+  }
+  Transport::Error failed;
+  transport_.socket().shutdown(Transport::Socket::shutdown_send, failed);
+  std::vector<char> dropped(kLingerBytes);
+  while (lingers && !failed) {
+    std::tie(failed, std::ignore) = co_await transport_.socket().async_read_some(asio::buffer(dropped), kTuple);
+  }
+  deadline_.clear();
+  transport_.cut();
+}
+
+}  // namespace giaoban

@@ -1,0 +1,62 @@
+#include "server/net/transport.h"
+
+#include <boost/asio/write.hpp>
+
+namespace giaoban {
+namespace asio = boost::asio;
+
+namespace {
+
+// A buffer that once held a large message gives its memory back.
+constexpr std::size_t kKeptCapacity = 256 << 10;
+
+void clear_buffer(std::string& buffer) {
+  if (buffer.capacity() > kKeptCapacity) {
+    std::string().swap(buffer);
+  } else {
+    buffer.clear();
+  }
+}
+
+}  // namespace
+
+Transport::State::State(Socket accepted, std::shared_ptr<asio::ssl::context> tls_context)
+    : socket(std::move(accepted)),
+      context(std::move(tls_context)),
+      room(socket.get_executor(), asio::steady_timer::time_point::max()) {
+  if (context) tls.emplace(socket, *context);
+}
+
+Transport::Transport(Socket socket, std::shared_ptr<asio::ssl::context> tls)
+    : state_(std::make_shared<State>(std::move(socket), std::move(tls))) {}
+
+void Transport::State::send_gathered() {
+  if (!in_flight.empty() || gathering.empty()) return;
+  if (error) return clear_buffer(gathering);
+  in_flight.swap(gathering);
+  auto done = [self = shared_from_this()](Error failed, std::size_t) { self->written(failed); };
+  if (tls) {
+    asio::async_write(*tls, asio::buffer(in_flight), std::move(done));
+  } else {
+    asio::async_write(socket, asio::buffer(in_flight), std::move(done));
+  }
+}
+
+void Transport::State::written(Error failed) {
+  clear_buffer(in_flight);
+  if (failed) {
+    error = failed;
+    clear_buffer(gathering);
+  }
+  if (on_written) on_written();
+  send_gathered();
+  room.cancel();
+}
+
+void Transport::cut() {
+  if (!state_->error) state_->error = asio::error::operation_aborted;
+  Error ignored;
+  state_->socket.close(ignored);
+}
+
+}  // namespace giaoban
