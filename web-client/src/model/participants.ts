@@ -1,0 +1,89 @@
+import { generateNKeysBetween } from "fractional-indexing";
+import type { Delegate, Invitation, InvitationResponse } from "../storage/schema";
+import { uuid_v7 } from "../storage/uuid";
+import type { RecordCache } from "../sync/record_cache";
+import { by_rank } from "./agenda";
+import type { Change } from "./editing";
+import { unit_name } from "./units";
+
+export type DelegateRow = Delegate & { id: string };
+export type Answer = InvitationResponse["answer"] | "none";
+
+/** One invited unit with what it answered. */
+export interface Participant {
+  unit: string;
+  name: string;
+  invitation: Invitation;
+  answer: Answer;
+  note: string;
+  delegates: DelegateRow[];
+}
+
+/** What a unit's own form holds. */
+export interface ResponseForm {
+  answer: InvitationResponse["answer"];
+  note: string;
+  delegates: { id: string | null; full_name: string; post: string }[];
+}
+
+export function delegates_of(cache: RecordCache, space: string, unit: string): DelegateRow[] {
+  return [...cache.all<Delegate>(space, "delegates")]
+    .filter(([id]) => id.startsWith(`${unit}/`))
+    .map(([id, delegate]) => ({ id, ...delegate }))
+    .sort(by_rank);
+}
+
+/** Every invited unit, by name. */
+export function participants(cache: RecordCache, space: string): Participant[] {
+  return [...cache.all<Invitation>(space, "invitations").values()]
+    .map((invitation) => {
+      const { unit } = invitation;
+      const response = cache.one<InvitationResponse>(space, "responses", `${unit}/response`);
+      return {
+        unit,
+        name: unit_name(cache, unit),
+        invitation,
+        answer: response?.answer ?? ("none" as const),
+        note: response?.note ?? "",
+        delegates: delegates_of(cache, space, unit),
+      };
+    })
+    .sort((a, b) => a.name.localeCompare(b.name, "vi"));
+}
+
+/** What must be written so that the unit's answer is as the form says; a unit that declines sends nobody. */
+export function response_changes(unit: string, before: DelegateRow[], form: ResponseForm): Change[] {
+  const note = form.note.trim();
+  const changes: Change[] = [
+    {
+      kind: "put",
+      collection: "responses",
+      id: `${unit}/response`,
+      fields: { answer: form.answer, note: note === "" ? null : note },
+    },
+  ];
+  const rows = form.answer === "accepted" ? form.delegates.filter((row) => row.full_name.trim() !== "") : [];
+  const ranks = generateNKeysBetween(null, null, rows.length);
+  rows.forEach((row, index) => {
+    const post = row.post.trim();
+    changes.push({
+      kind: "put",
+      collection: "delegates",
+      id: row.id ?? `${unit}/${uuid_v7()}`,
+      fields: { full_name: row.full_name.trim(), post: post === "" ? null : post, rank: ranks[index] },
+    });
+  });
+  const kept = new Set(rows.map((row) => row.id));
+  for (const { id } of before) {
+    if (!kept.has(id)) changes.push({ kind: "delete", collection: "delegates", id });
+  }
+  return changes;
+}
+
+/** Units that a presenter may come from: the members of the conference, by name. */
+export function member_units(cache: RecordCache, space: string): { unit: string; name: string }[] {
+  const units = new Set([...cache.all(space, "members").keys(), ...cache.all(space, "invitations").keys()]);
+  return [...units]
+    .map((unit) => ({ unit, name: unit_name(cache, unit) }))
+    .sort((a, b) => a.name.localeCompare(b.name, "vi"));
+}

@@ -1,0 +1,34 @@
+import type { Conference, Member, Session } from "../storage/schema";
+import type { RecordCache } from "../sync/record_cache";
+
+/** Whether the account writes at all: secretaries and administrators; the others read. */
+export function may_edit(session: Session): boolean {
+  return session.roles.includes("secretary") || session.roles.includes("admin");
+}
+
+/** Whether the account's unit convened the conference: it says which items are agreed. */
+export function may_decide(session: Session, conference: Conference): boolean {
+  return may_edit(session) && conference.convener_unit === session.unit;
+}
+
+/** A row of the agenda is changed and taken away by who convened, or by the unit that proposed it. */
+export function may_change(session: Session, conference: Conference, item: { proposed_by?: string }): boolean {
+  return may_decide(session, conference) || (may_edit(session) && item.proposed_by === session.unit);
+}
+
+/** A paper is taken away by who convened, or by the unit that sent it. */
+export function may_remove_paper(session: Session, conference: Conference, file: { unit: string }): boolean {
+  return may_decide(session, conference) || (may_edit(session) && file.unit === session.unit);
+}
+
+/** Minutes are also the chair's to write in. */
+export function may_write_minutes(session: Session): boolean {
+  return may_edit(session) || session.roles.includes("chair");
+}
+
+/** Whether the account's unit convenes the conferences of a plan: it creates the next one. */
+export function may_convene(session: Session, cache: RecordCache, plan: string): boolean {
+  if (!may_edit(session)) return false;
+  const member = cache.one<Member>(plan, "members", session.unit);
+  return member ? member.role === "convener" : cache.space(plan)?.owned === true && session.unit === session.node_unit;
+}

@@ -1,0 +1,45 @@
+import type { Client } from "../sync/client";
+import type { RecordFields } from "../sync/overlay";
+import { Signal } from "../sync/signal";
+import { type Change, inverse, write } from "./editing";
+
+/** How many steps can be taken back. */
+const kUndoLimit = 50;
+
+/** One thing that the user did, and what takes it back. */
+export interface Step {
+  label: string;
+  space: string;
+  undo: Change[];
+}
+
+/** What the user did to records on this page, newest last; taking a step back is itself an ordinary write. */
+export class UndoStack {
+  readonly changed = new Signal();
+  #steps: Step[] = [];
+
+  constructor(private readonly client: Client) {}
+
+  last(): Step | undefined {
+    return this.#steps.at(-1);
+  }
+
+  /** Writes `changes` and remembers under `label` how to take them back. */
+  async perform(label: string, space: string, changes: Change[]): Promise<void> {
+    const undo = changes.map((change) =>
+      inverse(change, this.client.cache.one<RecordFields>(space, change.collection, change.id)),
+    );
+    await write(this.client, space, changes);
+    this.#steps = [...this.#steps, { label, space, undo: undo.reverse() }].slice(-kUndoLimit);
+    this.changed.emit();
+  }
+
+  /** Takes the last step back; returns its label, or undefined where there was none. */
+  async undo(): Promise<string | undefined> {
+    const step = this.#steps.pop();
+    if (!step) return undefined;
+    await write(this.client, step.space, step.undo);
+    this.changed.emit();
+    return step.label;
+  }
+}

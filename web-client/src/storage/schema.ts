@@ -1,0 +1,32 @@
+// The one place that names the generated types; every layer above takes them from here.
+export type { HostTurn, NextSlot, NodeStatus, Problem, Session, Upload } from "../generated/api";
+export { collections } from "../generated/collections";
+export { commands } from "../generated/commands";
+export type { ConferenceCreate } from "../generated/commands";
+export type {
+  CommandResult,
+  FeedAcks,
+  FeedChanges,
+  FeedError,
+  FeedLink,
+  FeedServerMessage,
+  FeedSnapshot,
+  FeedWelcome,
+  RecordChange,
+  SpaceSummary,
+} from "../generated/messages";
+export { problems } from "../generated/problems";
+export type {
+  AgendaItem,
+  AgendaItemKind,
+  Cluster,
+  Conference,
+  ConferenceFile,
+  Delegate,
+  Invitation,
+  InvitationResponse,
+  Member,
+  Slot,
+  Unit,
+} from "../generated/records";
+export type { FieldInfo } from "../generated/shared";

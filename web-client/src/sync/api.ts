@@ -1,0 +1,87 @@
+import type { NextSlot, NodeStatus, Problem, Session, Upload } from "../storage/schema";
+
+/** The node's refusal. `problem.title` is in the reader's language where the node knew it. */
+export class ProblemError extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.title);
+  }
+}
+
+/** The node was not reached: nothing was decided, the same request may be made again. */
+export class UnreachableError extends Error {}
+
+async function request<T>(method: string, path: string, body?: object): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: body ? { "content-type": "application/json" } : {},
+      body: body ? JSON.stringify(body) : null,
+      credentials: "same-origin",
+    });
+  } catch {
+    throw new UnreachableError(path);
+  }
+  const text = await response.text();
+  if (!response.ok) throw new ProblemError(problem_of(text, response.status));
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+function problem_of(text: string, status: number): Problem {
+  try {
+    const problem = JSON.parse(text) as Problem;
+    if (problem.code) return problem;
+  } catch {
+    // Not from our node: a proxy in between answered with a page of its own.
+  }
+  return { code: status >= 500 ? "busy" : "internal", status, title: "" };
+}
+
+export function current_session(): Promise<Session> {
+  return request("GET", "/api/v1/session");
+}
+
+export function sign_in(username: string, password: string): Promise<Session> {
+  return request("POST", "/api/v1/session", { username, password });
+}
+
+export function sign_out(): Promise<void> {
+  return request("DELETE", "/api/v1/session");
+}
+
+export function next_slot(plan: string): Promise<NextSlot> {
+  return request("GET", `/api/v1/plans/${plan}/next`);
+}
+
+export function node_status(): Promise<NodeStatus> {
+  return request("GET", "/api/v1/status");
+}
+
+/** Where an uploaded file is read. */
+export function file_address(space: string, blob: string): string {
+  return `/api/v1/files/${space}/${blob}`;
+}
+
+/** Sends a file's bytes; `progress` is told a share between 0 and 1 as they go. */
+export function upload(
+  space: string,
+  name: string,
+  bytes: Blob,
+  progress: (share: number) => void,
+): Promise<Upload> {
+  return new Promise((resolve, reject) => {
+    // fetch() cannot tell how much of a body has gone.
+    const request = new XMLHttpRequest();
+    request.open("POST", `/api/v1/files?space=${space}&name=${encodeURIComponent(name)}`);
+    request.setRequestHeader("content-type", bytes.type || "application/octet-stream");
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) progress(event.loaded / event.total);
+    };
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as Upload);
+      else reject(new ProblemError(problem_of(request.responseText, request.status)));
+    };
+    request.onerror = request.onabort = () => reject(new UnreachableError(name));
+    request.send(bytes);
+  });
+}

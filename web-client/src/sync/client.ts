@@ -1,0 +1,213 @@
+import { type ClientDatabase, delete_database, open_database } from "../storage/database";
+import { document_database, known_documents } from "../storage/document_marks";
+import { load_records } from "../storage/record_store";
+import type { FeedLink, Session } from "../storage/schema";
+import { load_setting, save_setting } from "../storage/settings";
+import { ProblemError, current_session, upload } from "./api";
+import { Background } from "./background";
+import { Documents } from "./documents";
+import { type Environment, browser_environment, socket_origin } from "./environment";
+import { Feed } from "./feed";
+import { type ConnectionState, FeedConnection } from "./feed_connection";
+import { Outbox } from "./outbox";
+import { RecordCache } from "./record_cache";
+import { Signal } from "./signal";
+import { Tabs } from "./tabs";
+import { Uploads } from "./uploads";
+
+/** What the status line says. */
+export interface SyncStatus {
+  connection: ConnectionState;
+  unsent: number;
+  refused: number;
+  saved_ms: number | undefined;
+  link: FeedLink | null;
+}
+
+/** Everything of one signed-in account in this tab: records, outbox, files, documents, and the line to the node. */
+export class Client {
+  readonly changed = new Signal();
+  readonly cache = new RecordCache();
+  readonly outbox: Outbox;
+  readonly uploads: Uploads;
+  readonly documents: Documents;
+  link: FeedLink | null = null;
+
+  readonly #connection: FeedConnection;
+  readonly #feed: Feed;
+  readonly #tabs: Tabs;
+  readonly #background = new Background();
+  #leading = false;
+  #saved_ms: number | undefined;
+
+  private constructor(
+    readonly session: Session,
+    readonly database: ClientDatabase,
+    environment: Environment,
+  ) {
+    this.#connection = new FeedConnection(environment);
+    this.#tabs = new Tabs(session.account);
+    const line = {
+      send: (message: object) => this.#connection.send(message),
+      restart: () => this.#connection.restart(),
+      applied: (space: string) => this.cache.applied(space),
+    };
+    this.outbox = new Outbox(database, line, environment, this.#background, () => this.#tabs.tell("outbox"));
+    this.uploads = new Uploads(
+      database,
+      environment,
+      this.#background,
+      upload,
+      () => this.#tabs.tell("files"),
+      () => this.outbox.refresh(),
+    );
+    const address = `${socket_origin()}/yjs`;
+    this.documents = new Documents(database, session.account, address, this.#background, () =>
+      this.#tabs.tell("documents"),
+    );
+    this.#feed = this.#make_feed();
+    this.#wire();
+  }
+
+  /** Opens what this browser keeps of the account and begins to follow the node; works offline. */
+  static async open(session: Session, environment: Environment = browser_environment()): Promise<Client> {
+    const client = new Client(session, await open_database(session.account), environment);
+    const { spaces, records } = await load_records(client.database);
+    client.cache.load(spaces, records);
+    client.#saved_ms = await load_setting(client.database, "saved_ms");
+    await client.outbox.refresh();
+    await client.uploads.refresh();
+    await client.documents.resume(false);
+    client.#tabs.when_leading(() => client.#lead());
+    client.#connection.start();
+    return client;
+  }
+
+  status(): SyncStatus {
+    return {
+      connection: this.#connection.state,
+      unsent:
+        this.outbox.waiting().length +
+        this.uploads.files.filter((file) => file.state === "waiting").length +
+        this.documents.unsent(),
+      refused:
+        this.outbox.refused().length + this.uploads.files.filter((file) => file.state === "refused").length,
+      saved_ms: this.documents.saved_ms ? Math.max(this.#saved_ms ?? 0, this.documents.saved_ms) : this.#saved_ms,
+      link: this.link,
+    };
+  }
+
+  network_returned(): void {
+    this.#connection.network_returned();
+    this.#background.run(this.documents.reconnect());
+  }
+
+  network_gone(): void {
+    this.#connection.network_gone();
+    this.#background.run(this.documents.network_gone());
+  }
+
+  /** The node does not know the session any more; what is unsent waits for the next sign-in. */
+  session_ended(): void {
+    this.#connection.session_ended();
+  }
+
+  /** After a new sign-in of the same account. */
+  resume(): void {
+    this.#connection.start();
+    this.#background.run(this.documents.reconnect());
+  }
+
+  async close(): Promise<void> {
+    this.#connection.stop();
+    this.#tabs.close();
+    const settled = this.#background.close();
+    this.database.close();
+    await this.documents.close();
+    await settled;
+  }
+
+  /** Closes, and removes all that this browser keeps of the account; only right when nothing is unsent. */
+  async close_and_forget(): Promise<void> {
+    const documents = await known_documents(this.database);
+    await this.close();
+    await delete_database(this.session.account);
+    for (const document of documents) {
+      indexedDB.deleteDatabase(document_database(this.session.account, document));
+    }
+    if (typeof caches !== "undefined") await caches.delete("giaoban-papers");
+  }
+
+  #make_feed(): Feed {
+    return new Feed(this.database, this.cache, this.#connection, {
+      ready: () => {
+        this.outbox.connected();
+        this.uploads.connected();
+        this.#background.run(this.documents.reconnect());
+      },
+      acks: (message) => {
+        if (message.results.some((result) => result.status === "done")) this.#note_saved();
+        this.#background.run(this.outbox.acks(message));
+      },
+      link: (message) => {
+        this.link = message;
+        this.changed.emit();
+      },
+      error: (message) => this.#background.run(this.outbox.error(message)),
+      advanced: () => this.#background.run(this.outbox.settle()),
+    });
+  }
+
+  #wire(): void {
+    this.#connection.on_message = (message) => this.#background.run(this.#feed.receive(message));
+    this.#connection.on_state = (state) => {
+      if (state !== "open") {
+        this.outbox.disconnected();
+        this.uploads.disconnected();
+        this.#feed.reset();
+      }
+      if (state === "waiting") this.#background.run(this.#check_session());
+      if (state === "signed_out") this.#background.run(this.documents.session_ended());
+      this.changed.emit();
+    };
+    this.outbox.changed.subscribe(() => {
+      this.cache.set_outbox(this.outbox.entries);
+      this.changed.emit();
+    });
+    this.uploads.changed.subscribe(() => this.changed.emit());
+    this.documents.changed.subscribe(() => this.changed.emit());
+    this.#tabs.on_news = (news) => {
+      if (news === "outbox") this.#background.run(this.outbox.refresh());
+      if (news === "files") this.#background.run(this.uploads.refresh());
+      if (news === "documents") this.#background.run(this.documents.resume(false));
+    };
+  }
+
+  #lead(): void {
+    this.#leading = true;
+    this.outbox.lead();
+    this.uploads.lead();
+    this.#background.run(this.documents.resume(true));
+  }
+
+  /** Whether this tab is the one that sends. */
+  leading(): boolean {
+    return this.#leading;
+  }
+
+  /** A refused upgrade looks like any lost connection; the session tells whether it was that. */
+  async #check_session(): Promise<void> {
+    try {
+      await current_session();
+    } catch (error) {
+      const expired = error instanceof ProblemError && error.problem.code === "not_signed_in";
+      if (expired) this.#connection.session_ended();
+    }
+  }
+
+  #note_saved(): void {
+    this.#saved_ms = Date.now();
+    this.#background.run(save_setting(this.database, "saved_ms", this.#saved_ms));
+    this.changed.emit();
+  }
+}

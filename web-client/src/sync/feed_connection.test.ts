@@ -1,0 +1,84 @@
+import { beforeEach, expect, test } from "vitest";
+import { kFirstDelayMs, kLongestDelayMs, retry_delay_ms } from "./back_off";
+import type { FeedSocket } from "./environment";
+import { FeedConnection } from "./feed_connection";
+import { FakeEnvironment } from "./testing/fake_environment";
+import { FakeNode } from "./testing/fake_node";
+
+let sockets: FeedSocket[];
+let environment: FakeEnvironment;
+let connection: FeedConnection;
+
+/** Sockets that do nothing by themselves: each test opens and closes them. */
+class StillEnvironment extends FakeEnvironment {
+  override open_feed(): FeedSocket {
+    const socket: FeedSocket = { send: () => undefined, close: () => undefined, onopen: null, onmessage: null, onclose: null };
+    sockets.push(socket);
+    return socket;
+  }
+}
+
+beforeEach(() => {
+  sockets = [];
+  environment = new StillEnvironment(new FakeNode());
+  connection = new FeedConnection(environment);
+  connection.start();
+});
+
+test("waits grow up to their limit and differ between browsers", () => {
+  for (let attempt = 1; attempt < 40; attempt += 1) {
+    const least = retry_delay_ms(attempt, 0);
+    const most = retry_delay_ms(attempt, 0.999);
+    expect(least).toBeGreaterThanOrEqual(kFirstDelayMs / 2);
+    expect(most).toBeLessThanOrEqual(kLongestDelayMs);
+    expect(most).toBeGreaterThan(least);
+  }
+});
+
+test("a lost connection is opened again after the wait, and each failure waits longer", () => {
+  sockets[0]?.onopen?.();
+  const waits: number[] = [];
+  for (let round = 0; round < 4; round += 1) {
+    sockets.at(-1)?.onclose?.({ code: 1006 });
+    const wait_ms = environment.next_timer_ms() ?? 0;
+    waits.push(wait_ms);
+    environment.advance(wait_ms);
+    expect(sockets.length).toBe(round + 2);
+  }
+  expect([...waits].sort((a, b) => a - b)).toEqual(waits);
+});
+
+test("news that the network is back ends the wait at once", () => {
+  connection.network_gone();
+  expect(connection.state).toBe("waiting");
+  connection.network_returned();
+  expect(sockets.length).toBe(2);
+  expect(connection.state).toBe("connecting");
+});
+
+test("a socket that does not open in time is given up", () => {
+  environment.advance(environment.next_timer_ms() ?? 0);
+  expect(connection.state).toBe("waiting");
+});
+
+test("[F7] close 4401 ends the tries until somebody signs in", () => {
+  sockets[0]?.onopen?.();
+  sockets[0]?.onclose?.({ code: 4401 });
+  expect(connection.state).toBe("signed_out");
+  expect(environment.next_timer_ms()).toBeNull();
+  connection.start();
+  expect(sockets.length).toBe(2);
+});
+
+test("a socket that was given up is not heard any more", () => {
+  const heard: unknown[] = [];
+  connection.on_message = (message) => heard.push(message);
+  const first = sockets[0];
+  first?.onopen?.();
+  const listen = first?.onmessage;
+  connection.stop();
+  expect(first?.onmessage).toBeNull();
+  expect(listen).not.toBeNull();
+  expect(connection.send({})).toBe(false);
+  expect(heard).toEqual([]);
+});

@@ -1,0 +1,43 @@
+/** Which page an address names. */
+export type Route =
+  | { page: "sign_in" }
+  | { page: "conferences" }
+  | { page: "create"; plan: string }
+  | { page: "conference"; space: string; part: ConferencePart }
+  | { page: "unsent" }
+  | { page: "not_found" };
+
+export type ConferencePart = "agenda" | "participants" | "minutes" | "papers";
+
+const kSegments: Record<string, ConferencePart> = {
+  "thanh-phan": "participants",
+  "bien-ban": "minutes",
+  "tai-lieu": "papers",
+};
+const kUuid = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
+const kConference = new RegExp(`^/hoi-nghi/${kUuid}(?:/([a-z-]+))?$`);
+const kCreate = new RegExp(`^/cum/${kUuid}/tao-hoi-nghi$`);
+
+export function route_of(path: string): Route {
+  const clean = path.length > 1 ? path.replace(/\/$/, "") : path;
+  if (clean === "/") return { page: "conferences" };
+  if (clean === "/dang-nhap") return { page: "sign_in" };
+  if (clean === "/chua-gui") return { page: "unsent" };
+  const create = kCreate.exec(clean);
+  if (create?.[1]) return { page: "create", plan: create[1] };
+  const conference = kConference.exec(clean);
+  if (conference?.[1]) {
+    const part = conference[2] === undefined ? "agenda" : kSegments[conference[2]];
+    if (part) return { page: "conference", space: conference[1], part };
+  }
+  return { page: "not_found" };
+}
+
+export function conference_path(space: string, part: ConferencePart = "agenda"): string {
+  const segment = Object.keys(kSegments).find((name) => kSegments[name] === part);
+  return `/hoi-nghi/${space}${segment ? `/${segment}` : ""}`;
+}
+
+export function create_path(plan: string): string {
+  return `/cum/${plan}/tao-hoi-nghi`;
+}
