@@ -1,0 +1,121 @@
+#include "tests/bench/load/web_socket.h"
+
+namespace giaoban::bench {
+namespace {
+
+constexpr unsigned kPing = 9, kPong = 10, kClose = 8;
+
+/// Sends a request and returns the head of the answer; `rest` keeps what came after the head.
+std::string exchange(Tcp& tcp, const std::string& request, std::string& rest) {
+  tcp.send(request);
+  std::size_t end;
+  while ((end = rest.find("\r\n\r\n")) == std::string::npos) tcp.receive(rest);
+  std::string head = rest.substr(0, end + 4);
+  rest.erase(0, end + 4);
+  return head;
+}
+
+std::string start_line(std::string_view method, std::string_view target, const std::string& host) {
+  return std::string(method) + " " + std::string(target) + " HTTP/1.1\r\nHost: " + host + "\r\nOrigin: http://" + host + "\r\n";
+}
+
+std::string session_cookie(std::uint16_t port, const std::string& username, const std::string& password) {
+  const std::string host = "127.0.0.1:" + std::to_string(port);
+  const std::string body = R"({"username":")" + username + R"(","password":")" + password + R"("})";
+  Tcp tcp(port);
+  std::string rest;
+  const std::string head = exchange(tcp,
+                                    start_line("POST", "/api/v1/session", host) + "Content-Type: application/json\r\nContent-Length: " +
+                                        std::to_string(body.size()) + "\r\n\r\n" + body,
+                                    rest);
+  const std::size_t at = head.find("giaoban_session=");
+  if (at == std::string::npos) give_up("cannot sign in: " + head.substr(0, head.find('\r')));
+  return head.substr(at, head.find(';', at) - at);
+}
+
+std::uint64_t big_endian(std::string_view bytes) {
+  std::uint64_t value = 0;
+  for (const char c : bytes) value = value << 8 | static_cast<std::uint8_t>(c);
+  return value;
+}
+
+}  // namespace
+
+WebSocket::WebSocket(std::uint16_t port, const std::string& username, const std::string& password) : tcp_(port) {
+  // A person has several windows open: one session serves all connections of a name.
+  static std::string known_name, known_cookie;
+  const std::string name = username + " " + std::to_string(port);
+  if (known_name != name) known_cookie = session_cookie(port, username, password);
+  known_name = name;
+  const std::string head = exchange(tcp_,
+                                    start_line("GET", "/ws", "127.0.0.1:" + std::to_string(port)) + "Cookie: " + known_cookie +
+                                        "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                        "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+                                    in_);
+  if (!head.starts_with("HTTP/1.1 101")) give_up("no WebSocket: " + head.substr(0, head.find('\r')));
+  const auto note = [this](std::string_view text) {
+    if (text.contains(R"("type":"welcome")")) welcome_ = text;
+  };
+  while (const std::size_t taken = take_frame(in_, note)) in_.erase(0, taken);
+  while (welcome_.empty()) receive(note);
+}
+
+std::string WebSocket::space_of_kind(std::string_view kind) const {
+  constexpr std::string_view kSpace = R"("space":")";
+  const std::size_t begin = welcome_.find(R"("kind":")" + std::string(kind));
+  const std::size_t at = welcome_.find(kSpace, begin);
+  if (begin == std::string::npos || at == std::string::npos) give_up("no space of kind " + std::string(kind));
+  return welcome_.substr(at + kSpace.size(), 36);
+}
+
+void WebSocket::send(std::string_view text) {
+  std::string frame;
+  append_frame(frame, text);
+  tcp_.send(frame);
+}
+
+void WebSocket::receive(const std::function<void(std::string_view)>& visit) {
+  tcp_.receive(in_);
+  std::size_t done = 0;
+  while (const std::size_t taken = take_frame(std::string_view(in_).substr(done), visit)) done += taken;
+  in_.erase(0, done);
+}
+
+void WebSocket::append_frame(std::string& out, std::string_view payload, unsigned opcode) {
+  out += static_cast<char>(0x80 | opcode);
+  if (payload.size() < 126) {
+    out += static_cast<char>(0x80 | payload.size());
+  } else {
+    out += static_cast<char>(0x80 | 126);
+    out += static_cast<char>(payload.size() >> 8);
+    out += static_cast<char>(payload.size());
+  }
+  out.append(4, '\0');
+  out += payload;
+}
+
+/// Bytes of the first frame of `in`; 0 where it is not whole yet.
+std::size_t WebSocket::take_frame(std::string_view in, const std::function<void(std::string_view)>& visit) {
+  if (in.size() < 2) return 0;
+  const unsigned opcode = in[0] & 0x0f;
+  std::size_t head = 2;
+  std::uint64_t size = in[1] & 0x7f;
+  if (size >= 126) {
+    head = size == 126 ? 4 : 10;
+    if (in.size() < head) return 0;
+    size = big_endian(in.substr(2, head - 2));
+  }
+  if (in.size() < head + size) return 0;
+  const std::string_view payload = in.substr(head, size);
+  if (opcode == kClose) give_up("the server closed the WebSocket: " + std::string(payload.substr(std::min<std::size_t>(2, size))));
+  if (opcode == kPing) {
+    std::string pong;
+    append_frame(pong, payload, kPong);
+    tcp_.send(pong);
+  } else if (opcode != kPong) {
+    visit(payload);
+  }
+  return head + size;
+}
+
+}  // namespace giaoban::bench

@@ -1,0 +1,33 @@
+#pragma once
+#include <functional>
+
+#include "tests/bench/load/tcp.h"
+
+namespace giaoban::bench {
+
+/// A browser's WebSocket at its thinnest. Frames are masked by zeros, so that the load costs little beside the server.
+class WebSocket {
+ public:
+  /// Signs in, upgrades `/ws` and waits for `welcome`.
+  WebSocket(std::uint16_t port, const std::string& username, const std::string& password);
+
+  int descriptor() const { return tcp_.descriptor(); }
+  const std::string& welcome() const { return welcome_; }
+  /// The first space of a kind that `welcome` names.
+  std::string space_of_kind(std::string_view kind) const;
+
+  void send_raw(std::string_view frames) { tcp_.send(frames); }
+  void send(std::string_view text);
+  /// Waits for bytes and visits the messages that are whole.
+  void receive(const std::function<void(std::string_view text)>& visit);
+
+  static void append_frame(std::string& out, std::string_view payload, unsigned opcode = 1);
+
+ private:
+  std::size_t take_frame(std::string_view in, const std::function<void(std::string_view)>& visit);
+
+  Tcp tcp_;
+  std::string in_, welcome_;
+};
+
+}  // namespace giaoban::bench

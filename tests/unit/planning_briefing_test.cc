@@ -1,0 +1,77 @@
+#include <doctest/doctest.h>
+
+#include "server/planning/briefing.h"
+#include "tests/unit/space_world.h"
+
+namespace giaoban {
+namespace {
+
+const SpaceWorld kWorld;
+const NodeId kOwner = kWorld.owner.node();
+
+void put(Space& space, RecordChange change) {
+  space.apply(kOwner, record_entry(space.next_stamp(kNow), {}, std::move(change)));
+}
+
+RecordChange unit(const UnitId& id, std::string_view level) {
+  return {"units", id.text(), {{"name", "x"}, {"full_name", "x"}, {"kind", "town"}, {"level", level}}, {}};
+}
+
+RecordChange cluster(std::string_view name, const SpaceId& plan, const std::vector<UnitId>& units) {
+  Json ids = Json::array();
+  for (const auto& id : units) ids.push_back(id.text());
+  return {"clusters", uuid_of(40).text(), {{"name", name}, {"term", "2021-2026"}, {"units", ids}, {"plan", plan.text()}}, {}};
+}
+
+TEST_CASE("The title of a cluster's briefing is written as offices write it") {
+  Space registry = kWorld.space("registry");
+  const Space plan(uuid_of(70));
+  put(registry, unit(kWorld.town_unit, "district"));
+  put(registry, cluster("Cụm 2", plan.id(), {kWorld.town_unit, kWorld.district_unit}));
+  const auto read = cluster_plan(registry, plan);
+  REQUIRE(read.has_value());
+  CHECK(briefing_title(*read, 5) ==
+        "Hội nghị giao ban trao đổi kinh nghiệm hoạt động với Thường trực HĐND cấp huyện, thuộc cụm 2, lần thứ 5, "
+        "nhiệm kỳ 2021-2026");
+  CHECK(read->units == std::vector{kWorld.town_unit, kWorld.district_unit});
+  CHECK(read->term == "2021-2026");
+}
+
+TEST_CASE("The title names the level of those who meet, and none where it is not known") {
+  const Space plan(uuid_of(70));
+  for (const auto& [level, phrase] : std::vector<std::pair<std::string, std::string>>{
+           {"commune", "Thường trực HĐND cấp xã,"}, {"provincial", "Thường trực HĐND cấp tỉnh,"}, {"national", "Thường trực HĐND,"}}) {
+    Space registry = kWorld.space("registry");
+    put(registry, unit(kWorld.town_unit, level));
+    put(registry, cluster("Cụm 2", plan.id(), {kWorld.town_unit}));
+    CHECK(briefing_title(*cluster_plan(registry, plan), 1).find("với " + phrase) != std::string::npos);
+  }
+}
+
+TEST_CASE("A plan that no cluster names has no cluster plan; a deleted cluster names none") {
+  Space registry = kWorld.space("registry");
+  const Space plan(uuid_of(70));
+  CHECK(code_of(cluster_plan(registry, plan)) == problem::kRecordUnknown);
+  put(registry, cluster("Cụm 2", plan.id(), {kWorld.town_unit}));
+  CHECK(cluster_plan(registry, plan).has_value());
+  CHECK(code_of(cluster_plan(registry, Space(uuid_of(71)))) == problem::kRecordUnknown);
+  put(registry, {"clusters", uuid_of(40).text(), Json::object(), true});
+  CHECK(code_of(cluster_plan(registry, plan)) == problem::kRecordUnknown);
+}
+
+TEST_CASE("Slots are read with what is known of them") {
+  Space plan = kWorld.space("plan");
+  put(plan, {"slots", "s1", {{"ordinal", 3}, {"term", "2021-2026"}, {"status", "held"}}, {}});
+  put(plan, {"slots", "s2", {{"ordinal", 4}, {"term", "2021-2026"}, {"status", "cancelled"}, {"host_unit", kWorld.town_unit.text()}}, {}});
+  put(plan, {"slots", "s3", {{"ordinal", 9}, {"term", "2021-2026"}, {"status", "held"}}, {}});
+  put(plan, {"slots", "s3", Json::object(), true});
+  const auto slots = slots_of(plan);
+  REQUIRE(slots.size() == 2);
+  CHECK(slots[0].ordinal == 3);
+  CHECK_FALSE(slots[0].host.has_value());
+  CHECK(slots[1].host == kWorld.town_unit);
+  CHECK(slots[1].cancelled);
+}
+
+}  // namespace
+}  // namespace giaoban

@@ -1,0 +1,75 @@
+#pragma once
+#include <future>
+
+#include "sync/store/memory_store.h"
+#include "sync/store/space_store.h"
+#include "tests/unit/space_world.h"
+
+namespace giaoban {
+
+/// One node's replica of a space, kept in a memory store as a node keeps it.
+class StoredReplica {
+ public:
+  StoredReplica(const Signer& self, SpaceId id) : self_(self), committer_(store_, self), space_(id) {}
+
+  /// Writes changes of this node, as one commit.
+  void write(std::vector<RecordChange> changes) {
+    Commit commit;
+    for (auto& change : changes) add(commit, record_entry(space_.next_stamp(kNow), {}, std::move(change)));
+    wait(std::move(commit));
+  }
+  void write_document(std::string_view name, std::string_view update) {
+    Commit commit;
+    add(commit, document_entry(space_.next_stamp(kNow), {}, name, update));
+    wait(std::move(commit));
+  }
+  /// Takes in a batch of another node.
+  Result<void> take(const LogBatch& batch) {
+    auto taken = ingest(space_, batch, verifier_, kNow);
+    if (!taken) return std::unexpected(taken.error());
+    if (taken->empty()) return {};
+    Commit commit;
+    for (const Taken& one : *taken) add_entry(commit, catalog_, space_, batch.log.origin, one.entry, one.applied);
+    commit.rows.put(Table::kSignatures, layout::entry_key({catalog_.number_of(batch.log), batch.last_seq()}),
+                    as_text(batch.signature.view()));
+    wait(std::move(commit));
+    return {};
+  }
+
+  MemoryStore& store() { return store_; }
+  const LogCatalog& catalog() const { return catalog_; }
+  const Space& space() const { return space_; }
+  LogId log_of(const Signer& node) const { return {space_.id(), node.node()}; }
+
+  /// The space as a node finds it after a restart.
+  Space reopened() const {
+    LogCatalog catalog;
+    RC_ASSERT(catalog.load(store_).has_value());
+    auto loaded = load_space(store_, catalog, space_.id());
+    RC_ASSERT(loaded.has_value());
+    return std::move(*loaded);
+  }
+
+ private:
+  void add(Commit& commit, const ParsedEntry& entry) {
+    RC_ASSERT(check_entry(space_, self_.node(), entry, kNow).has_value());
+    const auto applied = space_.apply(self_.node(), entry);
+    add_entry(commit, catalog_, space_, self_.node(), entry, applied);
+  }
+  void wait(Commit commit) {
+    std::promise<bool> durable;
+    commit.epoch = committer_.epoch();
+    commit.done = [&](const Result<void>& outcome) { durable.set_value(outcome.has_value()); };
+    committer_.submit(std::move(commit));
+    RC_ASSERT(durable.get_future().get());
+  }
+
+  const Signer& self_;
+  Ed25519Verifier verifier_;
+  MemoryStore store_;
+  LogCatalog catalog_;
+  Committer committer_;
+  Space space_;
+};
+
+}  // namespace giaoban

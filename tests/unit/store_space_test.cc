@@ -1,0 +1,178 @@
+#include <doctest/doctest.h>
+
+#include "tests/unit/store_replica.h"
+
+namespace giaoban {
+namespace {
+
+const SpaceWorld kWorld;
+constexpr std::string_view kEmptyUpdate("\0\0", 2);
+
+/// A space of the owner with random commits, of records and of documents.
+void write_randomly(StoredReplica& owner) {
+  owner.write(kWorld.first_changes());
+  for (int commits = *rc::gen::inRange(0, 6); commits > 0; --commits) {
+    if (*rc::gen::inRange(0, 4) == 0) {
+      owner.write_document("minutes", kEmptyUpdate);
+      continue;
+    }
+    std::vector<RecordChange> changes;
+    for (int n = *rc::gen::inRange(1, 5); n > 0; --n) {
+      const std::string id = std::to_string(*rc::gen::inRange(0, 4));
+      if (*rc::gen::inRange(0, 4) == 0)
+        changes.push_back({"agenda_items", id, Json::object(), *rc::gen::arbitrary<bool>()});
+      else
+        changes.push_back(item(id, "Nội dung " + std::to_string(*rc::gen::inRange(0, 9))));
+    }
+    owner.write(std::move(changes));
+  }
+}
+
+/// Gives `to` all that `from` has of a log, in batches of about `aim` bytes; returns how many these were.
+int relay(StoredReplica& from, StoredReplica& to, const LogId& log, std::size_t aim) {
+  int batches = 0;
+  for (;;) {
+    const std::uint64_t next = to.space().head(log.origin).seq + 1;
+    const auto batch = read_batch(from.store(), from.catalog(), log, next, aim);
+    RC_ASSERT(batch.has_value());
+    if (!*batch) return batches;
+    RC_ASSERT((*batch)->first_seq == next);
+    RC_ASSERT(to.take(**batch).has_value());
+    ++batches;
+  }
+}
+
+TEST_CASE("A space read from the store is the space that was in memory") {
+  CHECK(rc::check("load", [] {
+    StoredReplica owner(kWorld.owner, kWorld.id);
+    write_randomly(owner);
+    Space loaded = owner.reopened();
+    RC_ASSERT(equal_state(loaded, owner.space()));
+    RC_ASSERT(loaded.last_stamp() == owner.space().last_stamp());
+  }));
+}
+
+TEST_CASE("[L4] [P4] what a store gives of a log ends at a signed head and is proved at a receiver, whatever its size") {
+  CHECK(rc::check("read and take", [] {
+    StoredReplica owner(kWorld.owner, kWorld.id), town(kWorld.town, kWorld.id), district(kWorld.district, kWorld.id);
+    write_randomly(owner);
+    const LogId log = owner.log_of(kWorld.owner);
+    relay(owner, town, log, *rc::gen::inRange<std::size_t>(1, 5000));
+    RC_ASSERT(equal_state(town.space(), owner.space()));
+    // A store that was only told of the log relays it just as well.
+    relay(town, district, log, *rc::gen::inRange<std::size_t>(1, 5000));
+    RC_ASSERT(equal_state(district.space(), owner.space()));
+    RC_ASSERT(equal_state(district.reopened(), owner.space()));
+    RC_ASSERT(read_heads(district.store(), district.catalog(), kWorld.id) == owner.space().heads());
+  }));
+}
+
+TEST_CASE("[L4] a batch is short where a head is signed early, and as long as it must be where none is") {
+  StoredReplica owner(kWorld.owner, kWorld.id);
+  owner.write(kWorld.first_changes());  // one commit of 4 entries: only the 4th head is signed
+  owner.write({item("a", "1")});
+  owner.write({item("b", "2"), item("c", "3")});
+  const LogId log = owner.log_of(kWorld.owner);
+  const auto span = [&](std::uint64_t from, std::size_t aim) {
+    const auto batch = *read_batch(owner.store(), owner.catalog(), log, from, aim);
+    return batch ? batch->last_seq() : 0;
+  };
+  for (std::uint64_t from : {1, 2, 5}) CHECK(span(from, 1) == 7);  // no signed head within: all that may be sent
+  CHECK(span(1, 1500) == 4);
+  CHECK(span(5, 600) == 5);
+  CHECK(span(6, 1) == 7);
+  CHECK(span(1, limits::kBatchBytes) == 7);
+  CHECK(span(8, limits::kBatchBytes) == 0);
+  CHECK_FALSE(read_batch(owner.store(), owner.catalog(), owner.log_of(kWorld.town), 1)->has_value());
+}
+
+TEST_CASE("[P4] batches stay within 4 MiB, however much there is") {
+  StoredReplica owner(kWorld.owner, kWorld.id), town(kWorld.town, kWorld.id);
+  owner.write(kWorld.first_changes());
+  for (int commit = 0; commit < 6; ++commit) {
+    std::vector<RecordChange> changes;
+    for (int i = 0; i < 400; ++i) {
+      changes.push_back(item(std::to_string(commit) + "-" + std::to_string(i), "t"));
+      changes.back().fields["topics"] = Json::array();
+      for (int n = 0; n < 12; ++n) changes.back().fields["topics"].push_back(std::string(300, 'x'));
+    }
+    owner.write(std::move(changes));
+  }
+  const LogId log = owner.log_of(kWorld.owner);
+  const auto first = read_batch(owner.store(), owner.catalog(), log, 1);
+  REQUIRE(first->has_value());
+  CHECK(encode_batch(**first).size() <= limits::kBatchBytes);
+  CHECK((*first)->last_seq() < owner.space().offset());
+  CHECK(relay(owner, town, log, limits::kBatchBytes) > 1);
+  CHECK(equal_state(town.space(), owner.space()));
+}
+
+TEST_CASE("[F4] touched records are those of the entries in a stretch of the feed") {
+  StoredReplica owner(kWorld.owner, kWorld.id);
+  owner.write(kWorld.first_changes());
+  owner.write({item("a", "1"), item("b", "2"), item("a", "3")});  // 5, 6, 7
+  owner.write_document("minutes", kEmptyUpdate);                  // 8
+  owner.write({{"agenda_items", "b", Json::object(), true}});     // 9
+  using Keys = std::vector<RecordKey>;
+  const auto touched = [&](std::uint64_t since, std::uint64_t until) {
+    return *touched_records(owner.store(), kWorld.id, since, until);
+  };
+  CHECK(touched(4, 9) == Keys{{"agenda_items", "a"}, {"agenda_items", "b"}});
+  CHECK(touched(6, 7) == Keys{{"agenda_items", "a"}});
+  CHECK(touched(7, 8).empty());
+  CHECK(touched(8, 9) == Keys{{"agenda_items", "b"}});
+  CHECK(touched(9, 9).empty());
+  CHECK(touched(0, 1) == Keys{{"spaces", kWorld.id.text()}});
+}
+
+TEST_CASE("The updates of a document come back in their order of arrival, and of no other document") {
+  StoredReplica owner(kWorld.owner, kWorld.id);
+  owner.write(kWorld.first_changes());
+  const std::vector<std::string> updates = {
+      std::string(kEmptyUpdate), std::string("\0\1\1\1\0\1", 6), std::string("\0\1\2\1\0\1", 6)};
+  for (const auto& update : updates) owner.write_document("minutes", update);
+  owner.write_document("minutes2", kEmptyUpdate);
+  std::vector<std::string> read;
+  CHECK(each_update(owner.store(), kWorld.id, "minutes", [&](std::string_view update) { read.emplace_back(update); }).has_value());
+  CHECK(read == updates);
+}
+
+TEST_CASE("[T1] after a restart the next stamp is still greater than every stamp that was ever taken in") {
+  StoredReplica owner(kWorld.owner, kWorld.id);
+  owner.write(kWorld.first_changes());
+  LogAuthor town(kWorld.town, kWorld.id);
+  const Hlc ahead = hlc_at(kNow + 3600 * 1000);
+  town.add(record_entry(ahead, {}, item("x", "1")).body);
+  town.add(record_entry(1, {}, item("y", "2")).body);  // an origin whose stamps fall
+  REQUIRE(owner.take(town.all()).has_value());
+  CHECK(owner.reopened().next_stamp(kNow) > ahead);
+}
+
+TEST_CASE("A log keeps its number for good, and each has another") {
+  StoredReplica owner(kWorld.owner, kWorld.id);
+  owner.write(kWorld.first_changes());
+  LogAuthor town(kWorld.town, kWorld.id);
+  town.add(record_entry(1, {}, item("x", "1")).body);
+  REQUIRE(owner.take(town.all()).has_value());
+  LogCatalog reloaded;
+  REQUIRE(reloaded.load(owner.store()).has_value());
+  CHECK(reloaded.find(owner.log_of(kWorld.owner)) == owner.catalog().find(owner.log_of(kWorld.owner)));
+  CHECK(reloaded.find(owner.log_of(kWorld.town)) == owner.catalog().find(owner.log_of(kWorld.town)));
+  CHECK_FALSE(reloaded.find(owner.log_of(kWorld.district)).has_value());
+  CHECK(reloaded.number_of(owner.log_of(kWorld.district)) == 3);
+  CHECK(reloaded.spaces() == std::vector{kWorld.id});
+  CHECK(reloaded.logs_of(kWorld.id).size() == 3);
+  CHECK(reloaded.logs_of(uuid_of(1)).empty());
+}
+
+TEST_CASE("A stored record that cannot be read is told as damage, not taken for absent") {
+  StoredReplica owner(kWorld.owner, kWorld.id);
+  owner.write(kWorld.first_changes());
+  Batch damage;
+  damage.put(Table::kRecords, layout::record_key(kWorld.id, {"members", kWorld.town_unit.text()}), "junk");
+  REQUIRE(owner.store().write(damage).has_value());
+  CHECK(code_of(load_space(owner.store(), owner.catalog(), kWorld.id)) == problem::kDataDamaged);
+}
+
+}  // namespace
+}  // namespace giaoban
