@@ -22,9 +22,10 @@ awaitable<Response> post_command(Hub& hub, const FindCaller& find_caller, const 
   if (!wish) co_return problem_response(wish.error(), language);
   Command command{wish->id,          wish->space, std::move(wish->name), std::move(wish->arguments),
                   *caller, hub.services().signer.node()};
-  const Outcome outcome = co_await wait_for<Outcome>([&hub, command = std::move(command)](auto done) mutable {
+  auto start = [&hub, command = std::move(command)](auto done) mutable {
     hub.run(std::move(command), [done](const Outcome& reached) { done(reached); });
-  });
+  };
+  const Outcome outcome = co_await wait_for<Outcome>(std::move(start));
   if (!outcome) co_return problem_response(outcome.error(), language);
   co_return json_response(result_json(wish->id, outcome, language));
 }
@@ -60,9 +61,10 @@ awaitable<Response> get_next(Hub& hub, const FindCaller& find_caller, const Requ
     co_return problem_response({problem::kSpaceUnknown}, language);
   const auto host = hub.find(*space);
   const auto registry = hub.directory().registry();
-  const auto next = co_await wait_for<Result<Json>>([host, registry](auto done) {
+  auto start = [host, registry](auto done) {
     boost::asio::post(host->executor(), [host, registry, done] { done(next_slot(*host, registry)); });
-  });
+  };
+  const auto next = co_await wait_for<Result<Json>>(std::move(start));
   if (!next) co_return problem_response(next.error(), language);
   co_return json_response(*next);
 }

@@ -1,9 +1,12 @@
 #include "server/api/files_api.h"
 
-#include "server/hub/authorise.h"
+#include <atomic>
+#include <boost/asio/thread_pool.hpp>
+
 #include "server/api/wait_for.h"
-#include "sync/base/random.h"
+#include "server/hub/authorise.h"
 #include "sync/base/limits.h"
+#include "sync/base/random.h"
 
 namespace giaoban {
 namespace {
@@ -30,8 +33,37 @@ Result<Access> access(Hub& hub, const FindCaller& find_caller, const Request& re
   return Access{std::move(host), *caller};
 }
 
+/// The thread that writes and syncs uploads: a slow disk delays them, and no other connection.
+struct Disk {
+  static constexpr int kUploads = 64;  ///< at a time; beyond that `busy`
+
+  template <typename Value, typename Work>
+  awaitable<Value> run(Work work) {
+    return wait_for<Value>([this, work = std::move(work)](auto done) mutable {
+      boost::asio::post(thread, [work = std::move(work), done]() mutable { done(work()); });
+    });
+  }
+
+  std::atomic<int> uploads = 0;
+  boost::asio::thread_pool thread{1};
+};
+
+/// Counts an upload as long as it lives.
+class Place {
+ public:
+  explicit Place(Disk& disk) : disk_(disk), is_free_(++disk.uploads <= Disk::kUploads) {}
+  ~Place() { --disk_.uploads; }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  bool is_free() const { return is_free_; }
+
+ private:
+  Disk& disk_;
+  const bool is_free_;
+};
+
 /// Streams the body into `upload`. Errors: those of the body and of the disk, unsupported_media.
-awaitable<Result<void>> receive(BodySource& body, BlobStore::Upload& upload) {
+awaitable<Result<void>> receive(BodySource& body, Disk& disk, BlobStore::Upload& upload) {
   std::string head;  // the first bytes, until they tell what the file is
   for (;;) {
     const auto piece = co_await body.next();
@@ -39,14 +71,15 @@ awaitable<Result<void>> receive(BodySource& body, BlobStore::Upload& upload) {
     if (piece->empty()) break;
     if (head.size() < kPdfMagic.size()) head += piece->substr(0, kPdfMagic.size() - head.size());
     if (!kPdfMagic.starts_with(head) && !head.starts_with(kPdfMagic)) co_return fail(problem::kUnsupportedMedia);
-    if (auto kept = upload.append(*piece); !kept) co_return kept;
+    auto kept = co_await disk.run<Result<void>>([&upload, bytes = *piece] { return upload.append(bytes); });
+    if (!kept) co_return kept;
   }
   if (head != kPdfMagic) co_return fail(problem::kUnsupportedMedia);
   co_return Result<void>();
 }
 
-awaitable<Result<Json>> upload(Hub& hub, const BlobStore& blobs, const FindCaller& find_caller, const Request& request,
-                               BodySource& body) {
+awaitable<Result<Json>> upload(Hub& hub, const BlobStore& blobs, Disk& disk, const FindCaller& find_caller,
+                               const Request& request, BodySource& body) {
   const auto space = request.query.find("space");
   const auto allowed = access(hub, find_caller, request, space == request.query.end() ? "" : space->second);
   if (!allowed) co_return std::unexpected(allowed.error());
@@ -54,10 +87,12 @@ awaitable<Result<Json>> upload(Hub& hub, const BlobStore& blobs, const FindCalle
   if (const auto length = request.header("content-length");
       length.size() > 9 || (!length.empty() && std::stoull("0" + std::string(length)) > limits::kBlobBytes))
     co_return fail(problem::kTooLarge, "a file may have " + std::to_string(limits::kBlobBytes) + " bytes");
+  const Place place(disk);
+  if (!place.is_free()) co_return fail(problem::kBusy, "too many uploads at a time");
   auto begun = blobs.begin_upload(to_hex(random_bytes<16>()));
   if (!begun) co_return std::unexpected(begun.error());
-  if (auto received = co_await receive(body, **begun); !received) co_return std::unexpected(received.error());
-  const auto blob = (*begun)->finish();
+  if (auto received = co_await receive(body, disk, **begun); !received) co_return std::unexpected(received.error());
+  const auto blob = co_await disk.run<Result<Hash>>([&] { return (*begun)->finish(); });
   if (!blob) co_return std::unexpected(blob.error());
   co_return Json{{"blob", blob->text()}, {"size", (*begun)->size()}, {"media_type", kPdf}};
 }
@@ -75,9 +110,10 @@ awaitable<Result<Response>> download(Hub& hub, const BlobStore& blobs, const Fin
   if (!allowed) co_return std::unexpected(allowed.error());
   const auto blob = Hash::parse(values.at("blob"));
   if (!blob) co_return fail(problem::kNotFound);
-  const bool named = co_await wait_for<bool>([host = allowed->host, text = blob->text()](auto done) {
+  auto start = [host = allowed->host, text = blob->text()](auto done) {
     boost::asio::post(host->executor(), [host, text, done] { done(names_file(host->space(), text)); });
-  });
+  };
+  const bool named = co_await wait_for<bool>(std::move(start));
   if (!named || !blobs.has(*blob)) co_return fail(problem::kNotFound, named ? "the file has not arrived here yet" : "");
   Response response;
   response.content_type = kPdf;
@@ -109,8 +145,9 @@ std::string inline_disposition(std::string_view name) {
 
 void add_files_api(Router& router, Hub& hub, BlobStore& blobs, FindCaller find_caller) {
   router.on_upload("POST", "/api/v1/files",
-                   [&hub, &blobs, find_caller](const Request& request, const PathValues&, BodySource& body) -> awaitable<Response> {
-                     const auto stored = co_await upload(hub, blobs, find_caller, request, body);
+                   [&hub, &blobs, find_caller, disk = std::make_shared<Disk>()](
+                       const Request& request, const PathValues&, BodySource& body) -> awaitable<Response> {
+                     const auto stored = co_await upload(hub, blobs, *disk, find_caller, request, body);
                      if (!stored) co_return problem_response(stored.error(), language_of(request));
                      Response response = json_response(*stored);
                      response.status = 201;

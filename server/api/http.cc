@@ -39,6 +39,13 @@ int weight_of(std::string_view parameters) {
   return weight > 1000 ? 0 : weight;
 }
 
+/// At most `size` bytes, cut between characters.
+std::string_view cut_text(std::string_view text, std::size_t size) {
+  if (text.size() <= size) return text;
+  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80) --size;
+  return text.substr(0, size);
+}
+
 bool names(std::string_view range, std::string_view language) {
   return range.size() >= 2 && (range[0] | 0x20) == language[0] && (range[1] | 0x20) == language[1] &&
          (range.size() == 2 || range[2] == '-');
@@ -78,7 +85,7 @@ Json problem_json(const Error& error, Language language) {
             {"status", known->status},
             {"title", language == Language::kEnglish ? known->en : known->vi}};
   // What an internal failure says of itself is for the log, not for whoever asked.
-  if (known->status < 500 && !error.detail.empty()) body["detail"] = error.detail.substr(0, kProblemDetailBytes);
+  if (known->status < 500 && !error.detail.empty()) body["detail"] = cut_text(error.detail, kProblemDetailBytes);
   if (!error.pointer.empty() && error.pointer.size() <= kProblemPointerBytes) body["pointer"] = error.pointer;
   return body;
 }

@@ -9,12 +9,6 @@ namespace {
 
 using boost::asio::awaitable;
 
-Response json_response(const Json& body) {
-  Response response;
-  response.body = to_text(body);
-  return response;
-}
-
 Result<schema::JoinRequest> read_request(const Request& request, const Services& services) {
   auto body = parse_json(request.body);
   if (!body) return std::unexpected(body.error());
@@ -42,9 +36,10 @@ awaitable<Result<void>> list_everywhere(Hub& hub, UnitId unit, NodeId node) {
     if (card->owner != hub.services().signer.node()) continue;
     auto change = listing(*card, unit, node);
     if (!change) continue;
-    auto written = co_await wait_for<Result<void>>([&hub, space = card->id, change = *change](auto done) {
+    auto start = [&hub, space = card->id, change = *change](auto done) {
       hub.put_own(space, {change}, [done](const Result<void>& outcome) { done(outcome); });
-    });
+    };
+    auto written = co_await wait_for<Result<void>>(std::move(start));
     if (!written) co_return written;
   }
   co_return Result<void>();

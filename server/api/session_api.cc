@@ -40,13 +40,14 @@ FindCaller SessionApi::find_caller() {
 }
 
 boost::asio::awaitable<bool> SessionApi::check_password(std::string password, std::string hash) {
-  co_return co_await wait_for<bool>([this, password = std::move(password), hash = std::move(hash)](auto done) mutable {
+  auto start = [this, password = std::move(password), hash = std::move(hash)](auto done) mutable {
     boost::asio::post(hashing_, [this, password = std::move(password), hash = std::move(hash), done] {
       const bool fits = is_password(password, hash);
       --waiting_;
       done(fits);
     });
-  });
+  };
+  co_return co_await wait_for<bool>(std::move(start));
 }
 
 boost::asio::awaitable<Response> SessionApi::sign_in(const Request& request) {
@@ -62,11 +63,10 @@ boost::asio::awaitable<Response> SessionApi::sign_in(const Request& request) {
     co_return problem_response({problem::kTooMany}, language);
   }
   const auto account = parts_.accounts.find(wish->username);
+  // Counted before the answer is known: tries sent side by side count too. A success forgets them all.
+  throttle_.note_failure(key, parts_.unix_ms());
   const bool fits = co_await check_password(wish->password, account ? account->password_hash : std::string());
-  if (!fits) {
-    throttle_.note_failure(key, parts_.unix_ms());
-    co_return problem_response({problem::kWrongCredentials}, language);
-  }
+  if (!fits) co_return problem_response({problem::kWrongCredentials}, language);
   throttle_.note_success(key);
   const auto token = parts_.sessions.begin(account->id, random_bytes<32>(), parts_.unix_ms());
   if (!token) co_return problem_response(token.error(), language);

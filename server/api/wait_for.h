@@ -8,6 +8,9 @@
 
 namespace giaoban {
 
+// g++ 12 destroys a closure that is made within a co_await expression twice (GCC bug 99576): name it first, then
+// `co_await wait_for<Value>(std::move(start))`.
+
 /// Waits in a coroutine for a callback that comes once, on any thread, and goes on on the coroutine's own executor.
 /// `start(done)` begins the work; `done(value)` ends the wait.
 template <typename Value, typename Start>

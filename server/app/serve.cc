@@ -77,7 +77,7 @@ class Service {
     add_feed(router_, core.hub(), links_.source(), find_caller);
     add_documents(router_, core.hub(), find_caller);
     add_files_api(router_, core.hub(), blobs, find_caller);
-    add_nodes_api(router_, core.hub(), codes_);
+    add_nodes_api(router_, {core.hub(), codes_, fill_random});
     add_status(router_, core, links_, accounts_, find_caller);
     add_openapi(router_);
     add_health(router_, metrics_);

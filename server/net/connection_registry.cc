@@ -2,11 +2,11 @@
 
 namespace giaoban {
 
-bool ConnectionRegistry::add(const std::shared_ptr<Connection>& connection, std::size_t limit) {
+std::size_t ConnectionRegistry::add(const std::shared_ptr<Connection>& connection) {
   const std::lock_guard lock(mutex_);
-  if (stopping_ || open_.size() >= limit) return false;
+  if (stopping_) return 0;
   open_.emplace(connection.get(), connection);
-  return true;
+  return open_.size();
 }
 
 void ConnectionRegistry::replace(const Connection& old, const std::shared_ptr<Connection>& connection) {

@@ -22,8 +22,8 @@ class Connection {
 /// The connections that are open, so that a stop can wait for them. Thread-safe.
 class ConnectionRegistry {
  public:
-  /// Counts `connection` until it is removed; false where `limit` are counted already or stop() was called.
-  bool add(const std::shared_ptr<Connection>& connection, std::size_t limit);
+  /// Counts `connection` until it is removed. Returns how many are open then; 0 after stop(): it was not taken.
+  std::size_t add(const std::shared_ptr<Connection>& connection);
   /// Puts another in the place of one that is counted: after an upgrade. A stop that came before reaches it too.
   void replace(const Connection& old, const std::shared_ptr<Connection>& connection);
   void remove(const Connection& connection);

@@ -13,12 +13,14 @@ namespace asio = boost::asio;
 namespace {
 
 asio::awaitable<void> serve(std::shared_ptr<ServerContext> context, std::shared_ptr<HttpConnection> connection) {
-  if (!context->registry.add(connection, context->options.limits.connections)) {
-    co_await connection->refuse();
-    co_return;
-  }
+  const std::size_t open = context->registry.add(connection);
+  if (open == 0) co_return;
   context->metrics.connection_opened();
-  co_await connection->run();
+  if (open > context->options.limits.connections) {
+    co_await connection->refuse();
+  } else {
+    co_await connection->run();
+  }
   context->metrics.connection_closed();
   context->registry.remove(*connection);
 }

@@ -3,46 +3,12 @@
 #include <future>
 
 #include "sync/base/limits.h"
-#include "sync/log/chain.h"
-#include "sync/store/memory_store.h"
 #include "sync/store/committer.h"
+#include "tests/unit/gated_store.h"
 #include "tests/unit/log_author.h"
 
 namespace giaoban {
 namespace {
-
-/// A memory store whose writes wait at a gate.
-class GatedStore : public MemoryStore {
- public:
-  Result<void> write(const Batch& batch) override {
-    std::unique_lock lock(mutex_);
-    ++waiting_;
-    changed_.notify_all();
-    changed_.wait(lock, [this] { return passes_ > 0; });
-    --passes_;
-    ++written_;
-    return MemoryStore::write(batch);
-  }
-  /// Returns once `count` writes have come to the gate.
-  void await_writes(int count) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return waiting_ >= count; });
-  }
-  void let_pass(int count = 1) {
-    const std::lock_guard lock(mutex_);
-    passes_ += count;
-    changed_.notify_all();
-  }
-  int written() const {
-    const std::lock_guard lock(mutex_);
-    return written_;
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  int waiting_ = 0, passes_ = 0, written_ = 0;
-};
 
 /// What came of one commit.
 using Fate = std::future<Result<void>>;

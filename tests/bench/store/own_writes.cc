@@ -13,6 +13,7 @@
 #include "sync/store/rocks_store.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/sample_fields.h"
+#include "tests/bench/store/portions.h"
 #include "tests/bench/store/sample_space.h"
 
 namespace giaoban::bench {
@@ -48,6 +49,10 @@ struct Bench {
   Committer committer{*store, signer};
 };
 
+double per_group(const Committer::Counters& counters) {
+  return static_cast<double>(counters.commits) / static_cast<double>(counters.groups);
+}
+
 /// Keeps `count` writes in flight until the window is over. `start(writer)` begins one; finished() ends it.
 class Writers {
  public:
@@ -72,7 +77,7 @@ class Writers {
     return {{"per_second", window_.per_second()},
             {"p50_us", window_.within_us(0.5)},
             {"p99_us", window_.within_us(0.99)},
-            {"per_group", static_cast<double>(counters.commits) / static_cast<double>(counters.groups)}};
+            {"per_group", per_group(counters)}};
   }
 
  private:
@@ -87,41 +92,90 @@ class Writers {
   std::size_t active_;
 };
 
+/// A space's thread, to which the committer reports as it reports to the server's: one visit for a whole group.
+class SpaceThread {
+ public:
+  /// `acknowledged(writer)` comes on the thread for every commit of commit().
+  SpaceThread(Committer& committer, std::function<void(unsigned)> acknowledged)
+      : committer_(committer), acknowledged_(std::move(acknowledged)) {}
+
+  void commit(unsigned writer, Commit commit) {
+    commit.done = [this, writer](const Result<void>& outcome) {
+      required(outcome);
+      bool first = false;
+      {
+        const std::lock_guard lock(mutex_);
+        first = durable_.empty();
+        durable_.push_back(writer);
+      }
+      if (first) boost::asio::post(thread_, [this] { drain(); });
+    };
+    committer_.submit(std::move(commit));
+  }
+  /// Calls `begin` on the thread, and runs until stop().
+  void run(std::function<void()> begin) {
+    thread_.restart();
+    const auto work = boost::asio::make_work_guard(thread_);
+    boost::asio::post(thread_, std::move(begin));
+    thread_.run();
+  }
+  void stop() { thread_.stop(); }
+
+ private:
+  void drain() {
+    std::vector<unsigned> group;
+    {
+      const std::lock_guard lock(mutex_);
+      group.swap(durable_);
+    }
+    for (const unsigned writer : group) acknowledged_(writer);
+  }
+
+  Committer& committer_;
+  std::function<void(unsigned)> acknowledged_;
+  boost::asio::io_context thread_{1};
+  std::mutex mutex_;  // guards durable_
+  std::vector<unsigned> durable_;
+};
+
 }  // namespace
 
 Json run_commits(const std::filesystem::path& directory, unsigned writers, double seconds) {
   Bench bench(directory);
-  boost::asio::io_context thread{1};
-  auto work = boost::asio::make_work_guard(thread);
-  std::mutex mutex;  // guards durable
-  std::vector<unsigned> durable;
-  Writers* all = nullptr;
-  const auto drain = [&] {
-    std::vector<unsigned> group;
-    {
-      const std::lock_guard lock(mutex);
-      group.swap(durable);
-    }
-    for (const unsigned writer : group) all->finished(writer);
+  const unsigned portion = portion_of(writers);
+  std::vector<Commit> commits;
+  std::size_t next = 0, active = 0;
+  std::function<void(unsigned)> go_on;
+  SpaceThread thread(bench.committer, [&](unsigned writer) { go_on(writer); });
+  go_on = [&](unsigned writer) {
+    if (next < commits.size())
+      thread.commit(writer, std::move(commits[next++]));
+    else if (--active == 0)
+      thread.stop();
   };
-  Writers running(writers, seconds, [&](unsigned writer) {
-    Commit commit = bench.space.write();
-    commit.done = [&, writer](const Result<void>& outcome) {
-      required(outcome);
-      bool first = false;
-      {
-        const std::lock_guard lock(mutex);
-        first = durable.empty();
-        durable.push_back(writer);
-      }
-      if (first) boost::asio::post(thread, drain);
-    };
-    bench.committer.submit(std::move(commit));
+  Json result = measure_portions(portion, seconds, [&] {
+    commits.clear();
+    for (unsigned i = 0; i < portion; ++i) commits.push_back(bench.space.write());
+    next = 0;
+    active = writers;
+    const auto begin = Clock::now();
+    thread.run([&] {
+      for (unsigned writer = 0; writer < writers; ++writer) go_on(writer);
+    });
+    return seconds_between(begin, Clock::now());
   });
+  result["per_group"] = per_group(bench.committer.counters());
+  return result;
+}
+
+Json run_staged(const std::filesystem::path& directory, unsigned writers, double seconds) {
+  Bench bench(directory);
+  Writers* all = nullptr;
+  SpaceThread thread(bench.committer, [&](unsigned writer) { all->finished(writer); });
+  Writers running(writers, seconds, [&](unsigned writer) { thread.commit(writer, bench.space.write()); });
   all = &running;
-  running.over = [&] { work.reset(); };
-  boost::asio::post(thread, [&] { running.begin_all(); });
-  thread.run();
+  running.over = [&] { thread.stop(); };
+  thread.run([&] { running.begin_all(); });
   return running.result(bench.committer.counters());
 }
 

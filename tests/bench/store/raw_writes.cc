@@ -7,35 +7,18 @@
 #include "sync/log/chain.h"
 #include "sync/log/ed25519.h"
 #include "tests/bench/measure.h"
+#include "tests/bench/store/portions.h"
 #include "tests/bench/store/raw_rocks.h"
 #include "tests/bench/store/sample_space.h"
 
 namespace giaoban::bench {
 namespace {
 
-/// Batches are made in portions, outside of the measured time, of this many writes at most.
-constexpr unsigned kPortion = 16384;
-
-unsigned portion_of(unsigned writers) { return std::min(kPortion, 512 * writers); }
-
 /// What the committer adds to a group: the log's head, and its signature.
 void add_head(Batch& rows, const LogAdvance& log, const Signer& signer) {
   rows.put(Table::kLogs, layout::log_key(log.number), layout::log_value(log.row));
   rows.put(Table::kSignatures, layout::entry_key({log.number, log.row.head.seq}),
            as_text(signer.sign(head_text(log.row.id, log.row.head)).view()));
-}
-
-/// Runs portions until `seconds` were measured; the first is the warm-up. `run` returns the seconds of one portion.
-template <typename Run>
-Json measure(unsigned portion, double seconds, Run run) {
-  run();
-  double spent = 0;
-  std::uint64_t writes = 0;
-  while (spent < seconds) {
-    spent += run();
-    writes += portion;
-  }
-  return {{"per_second", static_cast<double>(writes) / spent}};
 }
 
 double write_in_order(RawRocks& rocks, const std::vector<Batch>& batches) {
@@ -67,8 +50,8 @@ Json run_floor(const std::filesystem::path& directory, unsigned writers, double 
   LogCatalog catalog;
   SampleSpace space(signer, catalog);
   rocks.write(space.found().rows);
-  const unsigned portion = portion_of(writers) / writers * writers;
-  return measure(portion, seconds, [&] {
+  const unsigned portion = portion_of(writers);
+  return measure_portions(portion, seconds, [&] {
     std::vector<Batch> batches(portion / writers);
     for (Batch& batch : batches)
       for (unsigned i = 0; i < writers; ++i) {
@@ -87,7 +70,7 @@ Json run_threads(const std::filesystem::path& directory, unsigned writers, doubl
   SampleSpace space(signer, catalog);
   rocks.write(space.found().rows);
   const unsigned portion = portion_of(writers);
-  return measure(portion, seconds, [&] {
+  return measure_portions(portion, seconds, [&] {
     std::vector<Batch> batches(portion);
     for (Batch& batch : batches) batch = space.write().rows;
     return write_by_threads(rocks, batches, writers);

@@ -97,11 +97,13 @@ export async function until_linked(node, username) {
   await feed.close();
 }
 
-/** Every record of a space as the node gives it to somebody new, sorted; and the offset. */
-export async function state_of(node, cookie, space) {
+/** Every record of a space as the node gives it to somebody new: "collection id" -> record. */
+export async function records_of(node, cookie, space) {
   const feed = await Feed.open(node, cookie);
   feed.send({ type: "subscribe", space, since: 0 });
-  const snapshot = await feed.next((message) => message.type === "snapshot" && message.space === space);
+  const is_part = (message) => message.type === "snapshot" && message.space === space;
+  await feed.next((message) => is_part(message) && message.last);
   await feed.close();
-  return snapshot;
+  const records = feed.messages.filter(is_part).flatMap((part) => part.records);
+  return new Map(records.map(({ collection, id, record }) => [`${collection} ${id}`, record]).sort());
 }

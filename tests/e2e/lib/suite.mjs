@@ -1,5 +1,6 @@
 // A small runner: tests run in order, a failure is shown at once and the rest goes on.
 import { performance } from "node:perf_hooks";
+import { stripVTControlCharacters } from "node:util";
 
 /** No test may take longer; the faults of a hung node are then still told. */
 const kTestLimitMs = 120_000;
@@ -22,10 +23,15 @@ export class Tally {
     const took = `${(performance.now() - begun).toFixed(0)} ms`;
     console.log(`${failure ? "not ok" : "ok"} - ${title} (${took})`);
     for (const note of notes) console.log(`    ${note}`);
-    if (failure) console.log(String(failure.stack ?? failure).replace(/^/gm, "    "));
+    if (failure) console.log(indented(failure));
     if (failure) this.failed += 1;
     else this.passed += 1;
   }
+}
+
+/** An error as it is printed: without colours, set in. */
+export function indented(error) {
+  return stripVTControlCharacters(String(error.stack ?? error)).replace(/^/gm, "    ");
 }
 
 /** The promise's value, or an error that names `what` where it takes longer. */

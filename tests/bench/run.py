@@ -1,0 +1,55 @@
+"""Runs groups of benchmarks and shows what they found; ops/bench builds first and then calls this."""
+import argparse
+import os
+import sys
+
+import rows
+import store_group
+from servers import Fault
+
+GROUPS = {"store": store_group.measure}
+
+
+def options_of(arguments):
+    parser = argparse.ArgumentParser(prog="ops/bench", add_help=False)
+    parser.add_argument("groups", nargs="*")
+    parser.add_argument("--json")
+    parser.add_argument("--report")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=1.5)
+    parser.add_argument("--check", action="store_true")
+    options = parser.parse_intermixed_args(arguments)
+    for group in options.groups:
+        if group not in GROUPS:
+            parser.error(f"there is no group {group!r}; there is: {', '.join(GROUPS)}")
+    if options.rounds < 1 or options.seconds <= 0:
+        parser.error("--rounds and --seconds are positive numbers")
+    return options
+
+
+def main(arguments):
+    options = options_of(arguments)
+    if options.check:
+        return 0
+    load_before = os.getloadavg()[0]
+    found = []
+    for group in options.groups or GROUPS:
+        try:
+            found += GROUPS[group](options.rounds, options.seconds, lambda text: print(text, flush=True))
+        except Fault as fault:
+            print(f"ops/bench: {fault}", file=sys.stderr)
+            return 1
+    print()
+    print(rows.table(found))
+    if load_before > 1:
+        print(f"\nThe machine was busy before the run (load average {load_before:.1f}): measure again when it is not.")
+    if options.json:
+        rows.write_json(found, options.json)
+    if options.report:
+        with open(options.report, "w", encoding="utf-8") as file:
+            file.write(rows.markdown(found, (round(load_before, 1), round(os.getloadavg()[0], 1)), options))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

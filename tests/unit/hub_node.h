@@ -1,0 +1,126 @@
+#pragma once
+#include <doctest/doctest.h>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <optional>
+
+#include "server/hub/authorise.h"
+#include "server/hub/hub.h"
+#include "sync/store/memory_store.h"
+#include "sync/store/verify.h"
+#include "tests/unit/space_world.h"
+
+namespace giaoban {
+
+/// A socket that keeps what it is sent.
+class MemorySocket : public Socket {
+ public:
+  explicit MemorySocket(boost::asio::io_context& io) : io_(io) {}
+  void send(Frame frame) override { frames.push_back(*frame.bytes); }
+  void close(std::uint16_t code, std::string_view) override {
+    if (close_code == 0) close_code = code;
+  }
+  void pause_reading() override {}
+  void resume_reading() override {}
+  std::size_t queued_bytes() const override { return 0; }
+  boost::asio::any_io_executor executor() const override { return io_.get_executor(); }
+
+  /// Message `index` as JSON; negative counts from the last.
+  Json message(int index) const {
+    const auto at = index < 0 ? frames.size() - static_cast<std::size_t>(-index) : static_cast<std::size_t>(index);
+    REQUIRE(at < frames.size());
+    auto parsed = parse_json(frames[at]);
+    REQUIRE(parsed.has_value());
+    return std::move(*parsed);
+  }
+
+  std::vector<std::string> frames;
+  std::uint16_t close_code = 0;
+
+ private:
+  boost::asio::io_context& io_;
+};
+
+/// A hub at work on one thread, the test's own, over a store that outlives it: a second one over the same store is the
+/// node after a restart.
+class HubNode {
+ public:
+  HubNode(MemoryStore& store, const Signer& signer) : store_(store), signer_(signer), committer_(store, signer) {
+    REQUIRE(catalog_.load(store).has_value());
+    services_.forward = [this](const NodeId& owner, Command command, Reply reply) {
+      forwarded.emplace_back(owner, command.id);
+      reply(fail(problem::kOwnerUnreachable));
+    };
+    services_.on_durable = [](const SpaceId&) {};
+    REQUIRE(hub_.open_all().has_value());
+  }
+
+  /// Runs what there is to do until `holds`; a minute without it fails the test.
+  template <typename Holds>
+  void run_until(Holds holds) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+    while (!holds()) {
+      io_.run_one_until(deadline);
+      REQUIRE(std::chrono::steady_clock::now() < deadline);
+    }
+  }
+  /// Runs what is ready and returns without waiting.
+  void run_ready() { io_.poll(); }
+
+  Outcome run(Command command) {
+    std::optional<Outcome> outcome;
+    hub_.run(std::move(command), [&](const Outcome& said) { outcome = said; });
+    run_until([&] { return outcome.has_value(); });
+    return *outcome;
+  }
+  Result<Head> ingest(LogBatch batch) {
+    std::optional<Result<Head>> head;
+    hub_.ingest(std::move(batch), [&](const Result<Head>& said) { head = said; });
+    run_until([&] { return head.has_value(); });
+    return *head;
+  }
+  Result<void> put_own(const SpaceId& space, std::vector<RecordChange> changes) {
+    std::optional<Result<void>> outcome;
+    hub_.put_own(space, std::move(changes), [&](const Result<void>& said) { outcome = said; });
+    run_until([&] { return outcome.has_value(); });
+    return *outcome;
+  }
+  std::shared_ptr<SpaceHost> host(const SpaceId& space) {
+    const auto found = hub_.find(space);
+    REQUIRE(found != nullptr);
+    return found;
+  }
+  std::shared_ptr<MemorySocket> socket() { return std::make_shared<MemorySocket>(io_); }
+
+  /// The entries of a space, as they are on disk.
+  std::uint64_t durable_entries(const SpaceId& space) const {
+    std::uint64_t count = 0;
+    for (const auto& [origin, head] : read_heads(store_, catalog_, space)) count += head.seq;
+    return count;
+  }
+  bool is_whole() const { return verify_store(store_, verifier_).is_clean(); }
+
+  Hub& hub() { return hub_; }
+  Directory& directory() { return directory_; }
+  boost::asio::io_context& io() { return io_; }
+  const NodeId& self() const { return signer_.node(); }
+
+  std::vector<std::pair<NodeId, CommandId>> forwarded;
+  std::uint64_t now = kNow;
+
+ private:
+  MemoryStore& store_;
+  const Signer& signer_;
+  Ed25519Verifier verifier_;
+  boost::asio::io_context io_;
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{io_.get_executor()};
+  LogCatalog catalog_;
+  Directory directory_;
+  Committer committer_;
+  Services services_{store_, committer_, catalog_, directory_, signer_, verifier_, [this] { return now; }, {}, {}, {}, {}, 1};
+  Hub hub_{services_, [this](std::size_t) { return boost::asio::any_io_executor(io_.get_executor()); }};
+};
+
+}  // namespace giaoban
