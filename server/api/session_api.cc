@@ -65,7 +65,10 @@ boost::asio::awaitable<Response> SessionApi::sign_in(const Request& request) {
   const auto account = parts_.accounts.find(wish->username);
   // Counted before the answer is known: tries sent side by side count too. A success forgets them all.
   throttle_.note_failure(key, parts_.unix_ms());
-  const bool fits = co_await check_password(wish->password, account ? account->password_hash : std::string());
+  // Named first: g++ 12 destroys a conditional's temporary within a co_await expression twice (wait_for.h).
+  std::string password = wish->password;
+  std::string hash = account ? account->password_hash : std::string();
+  const bool fits = co_await check_password(std::move(password), std::move(hash));
   if (!fits) co_return problem_response({problem::kWrongCredentials}, language);
   throttle_.note_success(key);
   const auto token = parts_.sessions.begin(account->id, random_bytes<32>(), parts_.unix_ms());

@@ -112,7 +112,9 @@ void SpaceHost::decide_and_commit(Command command, const Hash& content) {
       return reply(key, fail(problem::kCommandIdReused, "a space was founded with this id"));
     Space fresh(founding.space);
     for (auto& change : founding.changes) {
-      const ParsedEntry entry = record_entry(fresh.next_stamp(now), author, std::move(change));
+      // The space and its members are the node's own words: before them nobody's unit is a member who could author them.
+      const Author by = shapes_space({change.collection, change.id}) ? Author{} : author;
+      const ParsedEntry entry = record_entry(fresh.next_stamp(now), by, std::move(change));
       if (auto allowed = check_entry(fresh, services_.signer.node(), entry, now); !allowed)
         return reply(key, std::unexpected(allowed.error()));
       const auto applied = fresh.apply(services_.signer.node(), entry);
@@ -120,8 +122,11 @@ void SpaceHost::decide_and_commit(Command command, const Hash& content) {
     }
     pending.founded.push_back(founding.space);
   }
-  if (auto staged = stage(commit, pending, author, std::move(decision->changes)); !staged)
-    return reply(key, std::unexpected(staged.error()));
+  if (auto staged = stage(commit, pending, author, std::move(decision->changes)); !staged) {
+    Error error = staged.error();
+    if (!error.pointer.empty()) error.pointer = "/arguments" + error.pointer;  // of the change; J2 names the message's
+    return reply(key, std::unexpected(std::move(error)));
+  }
   const Done done{space_.offset(), std::move(decision->value)};
   commit.rows.put(Table::kCommands, layout::command_key(key.first, key.second), command_row(now, content, done));
   pending.finish = [this, key, done](const Result<void>& outcome) {

@@ -66,6 +66,9 @@ class Link : public std::enable_shared_from_this<Link> {
   void want_blob(const SpaceId& space, const Hash& blob, std::uint64_t offset);
   void close(std::uint16_t code, std::string_view reason);
 
+  /// Lets go of the socket after the I/O threads have ended, since both own each other until on_close.
+  void abandon() { socket_.reset(); }
+
   Direction direction() const { return direction_; }
   /// Names the link as a source of awareness.
   std::uint64_t source() const { return source_; }

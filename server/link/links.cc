@@ -48,7 +48,11 @@ Links::Links(Hub& hub, KnownNodes& nodes, BlobStore& blobs, Metrics& metrics, Op
   fill_services();
 }
 
-Links::~Links() { hub_.directory().unwatch(directory_watch_); }
+Links::~Links() {
+  hub_.directory().unwatch(directory_watch_);
+  for (const auto& weak : made_)
+    if (const auto link = weak.lock()) link->abandon();
+}
 
 void Links::fill_services() {
   Services& services = hub_.services();
@@ -159,7 +163,11 @@ void Links::count_unsent(const NodeId& node) const {
 // --- links
 
 std::shared_ptr<Link> Links::make_link(Link::Direction direction, std::optional<NodeId> expected) {
-  return std::make_shared<Link>(parts_, direction, expected);
+  auto link = std::make_shared<Link>(parts_, direction, expected);
+  const std::lock_guard lock(mutex_);
+  std::erase_if(made_, [](const auto& weak) { return weak.expired(); });
+  made_.push_back(link);
+  return link;
 }
 
 void Links::add_route(Router& router) {

@@ -88,6 +88,7 @@ class Links : private LinkListener {
   mutable std::mutex mutex_;  // guards all below
   bool is_paused_ = false, is_stopping_ = false;
   std::map<NodeId, Known> known_;
+  std::vector<std::weak_ptr<Link>> made_;      // all that may still live
   std::vector<std::weak_ptr<Link>> unproved_;  // accepted, before on_linked()
 };
 

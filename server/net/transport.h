@@ -8,6 +8,7 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/role.hpp>
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -116,15 +117,30 @@ class Transport {
   std::shared_ptr<State> state_;
 };
 
-/// Beast's way to end a WebSocket's stream: everything written goes out, then the sending side is shut.
+/// Beast's way to end a WebSocket's stream: everything written goes out, the sending side is shut, and what the peer
+/// still sends is read and dropped until it ends too. Closed over unread bytes, TCP would reset the connection, and
+/// the peer could lose the close frame with its code. Beast's timer for the closing handshake bounds it.
 template <typename Token>
 void async_teardown(boost::beast::role_type, Transport& transport, Token&& token) {
+  using Dropped = std::array<char, 16 << 10>;
+  enum class Step { kFlush, kShut, kDrain };
   boost::asio::async_compose<Token, void(Transport::Error)>(
-      [transport, flushed = false](auto& self, Transport::Error = {}) mutable {
-        if (!std::exchange(flushed, true)) return transport.async_flush(std::move(self));
-        Transport::Error ignored;
-        transport.socket().shutdown(Transport::Socket::shutdown_send, ignored);
-        self.complete({});
+      [transport, step = Step::kFlush, dropped = std::shared_ptr<Dropped>()](auto& self, Transport::Error failed = {},
+                                                                            std::size_t = 0) mutable {
+        if (step == Step::kFlush) {
+          step = Step::kShut;
+          return transport.async_flush(std::move(self));
+        }
+        if (step == Step::kShut) {
+          Transport::Error ignored;
+          transport.socket().shutdown(Transport::Socket::shutdown_send, ignored);
+          dropped = std::make_shared<Dropped>();
+          step = Step::kDrain;
+          failed = {};
+        }
+        if (failed) return self.complete({});
+        const auto room = boost::asio::buffer(*dropped);
+        transport.socket().async_read_some(room, std::move(self));
       },
       token, transport.socket());
 }

@@ -21,6 +21,7 @@ namespace {
 
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kKeptBufferBytes = 64 << 10;  // a read buffer that grew beyond is given back
+constexpr std::size_t kQueuedMessages = 3;          // of the longest kind fit in the queue: batches of a link
 constexpr std::size_t kReasonBytes = 123;           // RFC 6455, 5.5
 
 MaskKey fresh_mask() {
@@ -43,6 +44,7 @@ class BeastWebSocket final : public WebSocket, public std::enable_shared_from_th
         stream_(std::move(transport)),
         resumed_(transport_.get_executor(), asio::steady_timer::time_point::max()),
         handler_(std::move(handler)),
+        queue_limit_(std::max(limits::kConnectionQueueBytes, kQueuedMessages * handler_->message_limit())),
         role_(role) {
     configure(limits);
   }
@@ -84,6 +86,7 @@ class BeastWebSocket final : public WebSocket, public std::enable_shared_from_th
   Stream stream_;
   asio::steady_timer resumed_;  // never expires; cancelled to wake the reader
   std::unique_ptr<SocketHandler> handler_;
+  const std::size_t queue_limit_;
   const beast::role_type role_;
   bool paused_ = false;
 
@@ -102,6 +105,14 @@ void BeastWebSocket::configure(const ServerLimits& limits) {
   timeout.keep_alive_pings = true;
   stream_.set_option(timeout);
   stream_.read_message_max(handler_->message_limit());
+  // Beast answers the peer's close by itself; no message of ours may follow it (RFC 6455, 5.5.1).
+  stream_.control_callback([this](websocket::frame_type kind, beast::string_view) {
+    if (kind != websocket::frame_type::close) return;
+    const std::lock_guard lock(mutex_);
+    is_closing_ = true;
+    queue_.clear();
+    queued_bytes_ = 0;
+  });
 }
 
 void BeastWebSocket::send(Frame frame) {
@@ -111,7 +122,7 @@ void BeastWebSocket::send(Frame frame) {
     if (is_closing_) return;
     const std::size_t before = queued_bytes_ + pending_bytes_;
     // A frame larger than the whole queue may go when nothing waits before it.
-    overflow = before != 0 && before + frame.bytes->size() > limits::kConnectionQueueBytes;
+    overflow = before != 0 && before + frame.bytes->size() > queue_limit_;
     if (overflow) {
       queue_.clear();
       queued_bytes_ = 0;

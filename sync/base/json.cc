@@ -77,6 +77,62 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
   Json* slot_ = nullptr;
 };
 
+/// Length of the longest prefix that stands in a JSON string as it is.
+std::size_t plain_prefix(std::string_view text) {
+  std::size_t size = 0;
+  while (size < text.size() && static_cast<std::uint8_t>(text[size]) >= 0x20 && text[size] != '"' && text[size] != '\\') ++size;
+  return size;
+}
+
+void write_escape(std::string& out, char c) {
+  constexpr std::string_view kNamed = "\"\\\b\f\n\r\t", kNames = "\"\\bfnrt";
+  constexpr char kDigits[] = "0123456789abcdef";
+  if (const std::size_t at = kNamed.find(c); at != std::string_view::npos) {
+    out += {'\\', kNames[at]};
+  } else {
+    out += "\\u00";
+    out += {kDigits[c >> 4 & 15], kDigits[c & 15]};
+  }
+}
+
+/// In runs, since almost all text is plain: nlohmann's own writer decodes every character.
+void write_string(std::string& out, std::string_view text) {
+  out += '"';
+  for (;;) {
+    const std::size_t plain = plain_prefix(text);
+    out += text.substr(0, plain);
+    if (plain == text.size()) break;
+    write_escape(out, text[plain]);
+    text.remove_prefix(plain + 1);
+  }
+  out += '"';
+}
+
+void write_value(std::string& out, const Json& value) {
+  char separator = 0;
+  if (const auto* text = value.get_ptr<const Json::string_t*>()) {
+    write_string(out, *text);
+  } else if (const auto* object = value.get_ptr<const Json::object_t*>()) {
+    separator = '{';
+    for (const auto& [key, member] : *object) {
+      out += std::exchange(separator, ',');
+      write_string(out, key);
+      out += ':';
+      write_value(out, member);
+    }
+    out += separator == '{' ? "{}" : "}";
+  } else if (const auto* array = value.get_ptr<const Json::array_t*>()) {
+    separator = '[';
+    for (const Json& element : *array) {
+      out += std::exchange(separator, ',');
+      write_value(out, element);
+    }
+    out += separator == '[' ? "[]" : "]";
+  } else {
+    out += value.dump();
+  }
+}
+
 }  // namespace
 
 Result<Json> parse_json(std::string_view text) {
@@ -88,6 +144,10 @@ Result<Json> parse_json(std::string_view text) {
   return std::move(builder.value);
 }
 
-std::string to_text(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::strict); }
+std::string to_text(const Json& value) {
+  std::string text;
+  write_value(text, value);
+  return text;
+}
 
 }  // namespace giaoban

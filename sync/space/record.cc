@@ -64,10 +64,11 @@ std::string Record::encode() const {
     out.varuint(index_of(deleted_->stamp.origin));
   }
   std::string bytes;
+  bytes.reserve(10 + origins.size() * NodeId::kSize + rows.size());
   ByteWriter head(bytes);
   head.varuint(origins.size());
   for (const auto& origin : origins) head.raw(origin.view());
-  return bytes + rows;
+  return bytes += rows;
 }
 
 Result<Record> Record::decode(std::string_view bytes) {

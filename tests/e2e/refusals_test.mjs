@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { request as open_request } from "node:http";
 import { answer_of, ask, sign_in } from "./lib/api.mjs";
-import { kPdf } from "./lib/nodes.mjs";
+import { kPdf, kThaiHoa } from "./lib/nodes.mjs";
 import { open_tcp } from "./lib/raw.mjs";
 import { within } from "./lib/suite.mjs";
 import { Witness, assert_problem } from "./lib/witness.mjs";
@@ -53,7 +53,7 @@ function bad_bodies(witness) {
     ["an unknown command", text({ name: "record.explode" }), 422, "unknown_command"],
     ["an unknown collection", named("record.put", { collection: "secrets", id: fresh, fields: {} }), 422, "unknown_collection"],
     ["an unknown space", text({ space: fresh }), 404, "space_unknown"],
-    ["an unknown record", named("record.delete", { collection: "agenda_items", id: fresh }), 404, "record_unknown"],
+    ["an unknown record", named("record.delete", { collection: "delegates", id: `${kThaiHoa}/${fresh}` }), 404, "record_unknown"],
     ["[R3] an id that is none", named("record.delete", { collection: "agenda_items", id: "a/b/c" }), 422, "invalid_field", "/arguments/id"],
   ];
 }
@@ -181,7 +181,7 @@ async function run_sizes(tally, witness) {
     });
     const upload = { cookie: secretary, body: pdf, headers: { "content-type": "application/pdf" } };
     const answer = await ask(node, "POST", files, upload);
-    assert.equal(answer.status, 200, answer.text);
+    assert.equal(answer.status, 201, answer.text);
     const stored = await ask(node, "GET", `/api/v1/files/${conference}/${answer.json.blob}`, { cookie: secretary });
     assert.ok(stored.status === 404 || stored.bytes.equals(pdf));
   });

@@ -38,7 +38,7 @@ export async function run(tally) {
 function socket_with(cookie, node) {
   return class extends WebSocket {
     constructor(url, protocols) {
-      super(url, { protocols, headers: { cookie, origin: node.url, host: node.host } });
+      super(url, { protocols, headers: { cookie, origin: `http://127.0.0.1:${node.port}` } });
     }
   };
 }

@@ -98,6 +98,18 @@ TEST_CASE("Canonical text has sorted keys, no spaces, and UTF-8 as it is") {
   CHECK(to_text(*parse_json(R"({ "b" : "Đà Nẵng", "a" : [ 1, {} ] })")) == R"({"a":[1,{}],"b":"Đà Nẵng"})");
 }
 
+TEST_CASE("Canonical text is what nlohmann writes: our own writer is only faster") {
+  std::string ascii;
+  for (char c = 0x01; c < 0x7f; ++c) ascii += c;
+  for (const Json& value : {Json(ascii + "\x7f Đề dẫn"), Json(std::string(1, '\0')), Json{{"\"\n", 0.1}}, Json(-0.0), Json(1e300)}) {
+    CHECK(to_text(value) == value.dump());
+  }
+  CHECK(rc::check("to_text(v) == v.dump()", [] {
+    const Json value = random_json(4);
+    RC_ASSERT(to_text(value) == value.dump());
+  }));
+}
+
 TEST_CASE("What is written is read back the same") {
   CHECK(rc::check("parse(to_text(v)) == v, and to_text of that is the same bytes", [] {
     const Json value = random_json(4);

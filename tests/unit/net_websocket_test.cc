@@ -105,7 +105,7 @@ TEST_CASE("messages go both ways, text and binary, small and large") {
     const std::string payload(size, 'm');
     client.send(frame(payload));
     const std::string expected = unmasked(payload);
-    CHECK(client.read(expected.size()) == expected);
+    CHECK((client.read(expected.size()) == expected));
   }
   client.send(frame(std::string("\x00\xff", 2), FrameKind::kBinary));
   CHECK(client.read(4) == std::string("\x82\x02\x00\xff", 4));
@@ -235,7 +235,7 @@ TEST_CASE("a node dials another, exchanges messages and closes") {
   const std::string batch(limits::kBatchBytes, 'b');
   (*socket)->send(binary_frame(batch));
   (*socket)->send(text_frame("and more"));
-  CHECK(caller.events.next() == batch);
+  CHECK((caller.events.next() == batch));
   CHECK(caller.events.next() == "and more");
   (*socket)->close(1000, "");
   CHECK(caller.events.next() == "close");

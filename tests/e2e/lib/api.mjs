@@ -58,7 +58,7 @@ export class Feed {
   static async open(node, cookie) {
     const feed = new Feed();
     feed.socket = new WebSocket(`ws://127.0.0.1:${node.port}/ws`, {
-      headers: { cookie, origin: node.url, host: node.host, "accept-language": "en" },
+      headers: { cookie, origin: `http://127.0.0.1:${node.port}`, "accept-language": "en" },
     });
     feed.closed = once(feed.socket, "close").then(([event]) => event);
     feed.socket.addEventListener("error", () => undefined);

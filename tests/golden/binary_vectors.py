@@ -1,0 +1,76 @@
+"""Writes tests/golden/binary.json: the binary layouts of SPEC L, P, made without our own code.
+
+Run it by hand after a change of the layouts (needs python3-cryptography):  python3 tests/golden/binary_vectors.py
+"""
+import json
+import pathlib
+from hashlib import blake2b
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+RAW = serialization.Encoding.Raw, serialization.PublicFormat.Raw
+
+
+def varuint(value):
+    out = b""
+    while value >= 0x80:
+        out += bytes([value & 0x7F | 0x80])
+        value >>= 7
+    return out + bytes([value])
+
+
+def sized(data):
+    return varuint(len(data)) + data
+
+
+def body(kind, hlc, unit, account, payload):
+    return bytes([kind]) + hlc.to_bytes(8, "big") + unit + account + payload
+
+
+def main():
+    seed = bytes(range(1, 33))
+    key = Ed25519PrivateKey.from_private_bytes(seed)
+    origin = key.public_key().public_bytes(*RAW)
+    nonce = bytes.fromhex("018d33b7a00070008000000000000001")
+    space = blake2b(origin + nonce, digest_size=32).digest()[:16]
+    unit = bytes.fromhex("018d33b7a00070008000000000000002")
+    account = bytes.fromhex("018d33b7a00070008000000000000003")
+    hlc = 1705968000000 << 16 | 5
+    change = {"collection": "agenda_items", "fields": {"minutes": 10, "title": "Báo cáo đề dẫn"}, "id": "a1"}
+    payload = json.dumps(change, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    update = bytes.fromhex("0101070004010474657874026869" + "00")
+    bodies = [
+        body(1, hlc, unit, account, payload),
+        body(2, hlc + 1, bytes(16), bytes(16), sized(b"minutes") + update),
+    ]
+    heads = []
+    at = bytes(32)
+    for number, one in enumerate(bodies, 1):
+        at = blake2b(at + space + origin + number.to_bytes(8, "big") + one, digest_size=32).digest()
+        heads.append(at)
+    signature = key.sign(b"giaoban head 1" + space + origin + len(bodies).to_bytes(8, "big") + at)
+    batch = (b"\x01" + space + origin + (1).to_bytes(8, "big") + varuint(len(bodies)) +
+             b"".join(map(sized, bodies)) + signature)
+    blob = blake2b(b"giaoban", digest_size=32).digest()
+    chunk = b"\x02" + blob + (5).to_bytes(8, "big") + (7).to_bytes(8, "big") + b"an"
+    awareness_update = bytes.fromhex("01d2090102" + "7b7d")
+    awareness = b"\x03" + space + sized(b"minutes") + awareness_update
+    result = {
+        "seed": seed.hex(), "origin": origin.hex(), "nonce": nonce.hex(), "space": space.hex(),
+        "unit": unit.hex(), "account": account.hex(),
+        "entries": [
+            {"kind": 1, "hlc": str(hlc), "unit": unit.hex(), "account": account.hex(), "change": change,
+             "body": bodies[0].hex(), "head": heads[0].hex()},
+            {"kind": 2, "hlc": str(hlc + 1), "unit": bytes(16).hex(), "account": bytes(16).hex(),
+             "document": "minutes", "update": update.hex(), "body": bodies[1].hex(), "head": heads[1].hex()},
+        ],
+        "log_batch": {"first_seq": 1, "signature": signature.hex(), "bytes": batch.hex()},
+        "blob_chunk": {"blob": blob.hex(), "offset": 5, "total": 7, "content": b"an".hex(), "bytes": chunk.hex()},
+        "awareness": {"document": "minutes", "update": awareness_update.hex(), "bytes": awareness.hex()},
+    }
+    file = pathlib.Path(__file__).with_name("binary.json")
+    file.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n")
+
+
+main()

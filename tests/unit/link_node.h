@@ -1,0 +1,135 @@
+#pragma once
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/post.hpp>
+#include <future>
+
+#include "server/api/nodes_api.h"
+#include "server/link/links.h"
+#include "server/net/server.h"
+#include "sync/base/random.h"
+#include "sync/store/memory_store.h"
+#include "tests/unit/space_world.h"
+#include "tests/unit/store_folder.h"
+
+namespace giaoban {
+
+/// A whole node but its disk, on one thread of its own, listening on loopback.
+class LinkNode {
+ public:
+  explicit LinkNode(unsigned number)
+      : signer_(seed_of(number)),
+        unit_(uuid_of(100 + number)),
+        committer_(std::make_unique<Committer>(store_, signer_)),
+        services_{store_, *committer_, catalog_, directory_, signer_, verifier_, [] { return kNow; }, {}, {}, {}, {}, 1},
+        hub_(services_, [this](std::size_t hash) { return io_.executor_for(hash); }),
+        nodes_(store_),
+        codes_(store_, nodes_),
+        blobs_(std::move(*BlobStore::open(folder_.path()))),
+        links_(std::make_unique<Links>(hub_, nodes_, *blobs_, metrics_, Links::Options{io_.next(), fill_random, {}})) {
+    links_->add_route(router_);
+    add_nodes_api(router_, {hub_, codes_, fill_random});
+    server_ = std::make_unique<HttpServer>(io_, ServerOptions(), router_, Handler(), metrics_);
+  }
+  ~LinkNode() {
+    links_->stop();
+    server_->stop();
+    io_.stop();
+    io_.join();
+    committer_.reset();
+    server_.reset();
+    links_.reset();
+  }
+
+  /// Opens what was written before and begins to link.
+  void start() {
+    io_.start();
+    port_ = *server_->listen({"127.0.0.1", 0});
+    links_->start();
+  }
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  void take_parent(const LinkNode& parent) {
+    RC_ASSERT(nodes_.set_parent({parent.id(), parent.url(), unit_, SpaceId()}).has_value());
+    links_->retry_now();
+  }
+  void take_child(const LinkNode& child) { RC_ASSERT(nodes_.add_child({child.id(), child.unit_}).has_value()); }
+
+  /// Lets the node take turns until the condition holds; false after a long while.
+  bool until(const std::function<bool()>& holds) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (!holds()) {
+      if (std::chrono::steady_clock::now() > deadline) return false;
+      std::promise<void> turn;
+      boost::asio::post(io_.executor_for(0), [&] { turn.set_value(); });
+      turn.get_future().get();
+    }
+    return true;
+  }
+
+  Result<void> write(const SpaceId& space, std::vector<RecordChange> changes) {
+    std::promise<Result<void>> done;
+    hub_.put_own(space, std::move(changes), [&](const Result<void>& outcome) { done.set_value(outcome); });
+    return done.get_future().get();
+  }
+  Outcome run(Command command) {
+    std::promise<Outcome> done;
+    command.via = id();
+    hub_.run(std::move(command), [&](const Outcome& outcome) { done.set_value(outcome); });
+    return done.get_future().get();
+  }
+  /// A space of this node with its unit as the convener and others as members.
+  SpaceId found(std::string_view kind, unsigned number, const std::vector<const LinkNode*>& members,
+                std::vector<RecordChange> records = {}) {
+    const Uuid nonce = uuid_of(number);
+    const SpaceId space = space_id(id(), nonce);
+    std::vector<RecordChange> changes{
+        {"spaces",
+         space.text(),
+         {{"kind", kind}, {"title", "Giao ban"}, {"owner", id().text()}, {"nonce", nonce.text()}},
+         {}},
+        SpaceWorld::member(unit_, id(), "convener")};
+    for (const LinkNode* node : members) changes.push_back(SpaceWorld::member(node->unit_, node->id()));
+    std::ranges::move(records, std::back_inserter(changes));
+    RC_ASSERT(write(space, std::move(changes)).has_value());
+    return space;
+  }
+
+  VersionVector held(const SpaceId& space) const {
+    VersionVector vector;
+    for (const auto& [origin, head] : read_heads(store_, catalog_, space)) vector[origin] = head.seq;
+    return vector;
+  }
+
+  const NodeId& id() const { return signer_.node(); }
+  const Ed25519Signer& signer() const { return signer_; }
+  const UnitId& unit() const { return unit_; }
+  Links& links() { return *links_; }
+  KnownNodes& nodes() { return nodes_; }
+  JoinCodes& codes() { return codes_; }
+  BlobStore& blobs() { return *blobs_; }
+  Directory& directory() { return directory_; }
+  LinkView parent_link() { return links_->source().view(); }
+
+ private:
+  TestFolder folder_;
+  Ed25519Signer signer_;
+  Ed25519Verifier verifier_;
+  UnitId unit_;
+  MemoryStore store_;
+  LogCatalog catalog_;
+  Directory directory_;
+  Metrics metrics_;
+  IoThreads io_{1};
+  std::unique_ptr<Committer> committer_;
+  Services services_;
+  Hub hub_;
+  KnownNodes nodes_;
+  JoinCodes codes_;
+  std::unique_ptr<BlobStore> blobs_;
+  std::unique_ptr<Links> links_;
+  Router router_;
+  std::unique_ptr<HttpServer> server_;
+  std::uint16_t port_ = 0;
+};
+
+}  // namespace giaoban

@@ -1,0 +1,124 @@
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include "sync/base/json.h"
+#include "sync/log/chain.h"
+#include "sync/log/ed25519.h"
+#include "sync/log/parsed_entry.h"
+#include "sync/peer/wire.h"
+
+namespace giaoban {
+namespace {
+
+const Json& golden() {
+  static const Json examples = [] {
+    std::ifstream file("tests/golden/binary.json");
+    return Json::parse(file);
+  }();
+  return examples;
+}
+
+std::string bytes_of(const Json& hex) {
+  const auto& text = hex.get_ref<const std::string&>();
+  std::string bytes(text.size() / 2, '\0');
+  REQUIRE(from_hex(text, {reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()}));
+  return bytes;
+}
+
+template <typename Id>
+Id id_of(const Json& hex) {
+  const std::string bytes = bytes_of(hex);
+  REQUIRE(bytes.size() == Id::kSize);
+  return Id::from(as_bytes(bytes));
+}
+
+std::string hex_of(std::string_view bytes) { return to_hex(as_bytes(bytes)); }
+
+Ed25519Signer signer() {
+  Ed25519Signer::Seed seed;
+  REQUIRE(from_hex(golden()["seed"].get<std::string>(), seed));
+  return Ed25519Signer(seed);
+}
+
+ParsedEntry entry_of(const Json& row) {
+  const Hlc hlc = std::stoull(row["hlc"].get<std::string>());
+  const Author author{id_of<Uuid>(row["unit"]), id_of<Uuid>(row["account"])};
+  if (row["kind"] == 2) return document_entry(hlc, author, row["document"].get<std::string>(), bytes_of(row["update"]));
+  const Json& change = row["change"];
+  return record_entry(hlc, author, {change["collection"], change["id"], change["fields"], {}});
+}
+
+}  // namespace
+
+TEST_CASE("[L2][L3][L5][L6] entries, heads and ids have the golden bytes") {
+  const auto origin = id_of<NodeId>(golden()["origin"]);
+  CHECK(signer().node() == origin);
+  const SpaceId space = space_id(origin, id_of<Uuid>(golden()["nonce"]));
+  CHECK(space == id_of<SpaceId>(golden()["space"]));
+  Head head;
+  for (const Json& row : golden()["entries"]) {
+    const ParsedEntry entry = entry_of(row);
+    CHECK(hex_of(entry.body) == row["body"]);
+    const auto parsed = parse_entry(bytes_of(row["body"]));
+    REQUIRE(parsed.has_value());
+    CHECK(parsed->change == entry.change);
+    CHECK(parsed->document == entry.document);
+    CHECK(parsed->update() == entry.update());
+    head = next_head({space, origin}, head, entry.body);
+    CHECK(head.hash.text() == row["head"]);
+  }
+}
+
+TEST_CASE("[P4][L4] a log batch has the golden bytes and signature") {
+  const Json& example = golden()["log_batch"];
+  LogBatch batch{{id_of<SpaceId>(golden()["space"]), id_of<NodeId>(golden()["origin"])},
+                 example["first_seq"].get<std::uint64_t>(),
+                 {},
+                 id_of<Signature>(example["signature"])};
+  Head head;
+  for (const Json& row : golden()["entries"]) {
+    batch.bodies.push_back(bytes_of(row["body"]));
+    head = next_head(batch.log, head, batch.bodies.back());
+  }
+  CHECK(signer().sign(head_text(batch.log, head)) == batch.signature);
+  CHECK(hex_of(encode_batch_message(batch)) == example["bytes"]);
+  const std::string bytes = bytes_of(example["bytes"]);
+  const auto decoded = decode_binary(bytes);
+  REQUIRE(decoded.has_value());
+  CHECK(std::get<LogBatch>(*decoded) == batch);
+  CHECK(verify_batch(batch, {}, Ed25519Verifier()).has_value());
+}
+
+TEST_CASE("[P8] a blob chunk has the golden bytes") {
+  const Json& example = golden()["blob_chunk"];
+  const std::string content = bytes_of(example["content"]);
+  const BlobChunk chunk{id_of<Hash>(example["blob"]), example["offset"].get<std::uint64_t>(),
+                        example["total"].get<std::uint64_t>(), content};
+  CHECK(hex_of(encode_blob_chunk(chunk)) == example["bytes"]);
+  const std::string bytes = bytes_of(example["bytes"]);
+  const auto decoded = decode_binary(bytes);
+  REQUIRE(decoded.has_value());
+  const auto& read = std::get<BlobChunk>(*decoded);
+  CHECK(read.blob == chunk.blob);
+  CHECK(read.offset == chunk.offset);
+  CHECK(read.total == chunk.total);
+  CHECK(read.bytes == content);
+}
+
+TEST_CASE("[P10] an awareness message has the golden bytes") {
+  const Json& example = golden()["awareness"];
+  const auto document = example["document"].get<std::string>();
+  const std::string update = bytes_of(example["update"]);
+  const auto space = id_of<SpaceId>(golden()["space"]);
+  CHECK(hex_of(encode_awareness({space, document, update})) == example["bytes"]);
+  const std::string bytes = bytes_of(example["bytes"]);
+  const auto decoded = decode_binary(bytes);
+  REQUIRE(decoded.has_value());
+  const auto& read = std::get<AwarenessMessage>(*decoded);
+  CHECK(read.space == space);
+  CHECK(read.document == document);
+  CHECK(read.update == update);
+}
+
+}  // namespace giaoban
