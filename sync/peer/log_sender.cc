@@ -32,6 +32,8 @@ void LogSender::on_have(const SpaceId& space, VersionVector theirs) {
     for (InFlight& batch : in_flight_)
       if (batch.log == LogId{space, origin}) batch.is_superseded = true;
   }
+  // A cursor at the start says nothing, so a peer that names ever other logs does not fill the memory.
+  std::erase_if(state.cursors, [&](const auto& one) { return one.second.sent == 0 || !state.held.contains(one.first); });
   for (const auto& [origin, seq] : theirs) {
     auto& cursor = state.cursors[origin];
     cursor.sent = is_first ? seq : std::max(cursor.sent, seq);

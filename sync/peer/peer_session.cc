@@ -153,7 +153,7 @@ void PeerSession::send_have(const SpaceId& space) {
   if (is_shared)
     for (const auto& [origin, seq] : parts_.view.held(space))
       have.vector.push_back({origin, static_cast<std::int64_t>(seq)});
-  haves_[space] = is_shared ? HaveSent::kFull : HaveSent::kEmpty;
+  haves_[space].is_full = is_shared;
   haves_waiting_.erase(space);
   auto text = to_text(have.encode());
   have_round_bytes_ += text.size();
@@ -166,15 +166,15 @@ void PeerSession::send_haves(PeerTime now) {
 }
 
 void PeerSession::on_message(const schema::PeerHave& message, PeerTime now) {
-  named_positions_ += message.vector.size();
-  const bool is_known = haves_.contains(message.space);
-  if (named_positions_ > peer_limits::kPositions || (!is_known && haves_.size() >= peer_limits::kSpaces))
+  if (!haves_.contains(message.space)) send_have(message.space);
+  std::size_t& positions = haves_[message.space].peer_positions;
+  peer_positions_ += message.vector.size() - std::exchange(positions, message.vector.size());
+  if (peer_positions_ > peer_limits::kPositions || haves_.size() > peer_limits::kSpaces)
     return break_off({problem::kTooMany, "spaces or logs"});
   VersionVector theirs;
   for (const auto& position : message.vector) theirs[position.origin] = static_cast<std::uint64_t>(position.seq);
   sender_->set_shared(message.space, parts_.view.shares(message.space, handshake_.peer()));
   sender_->on_have(message.space, std::move(theirs));
-  if (!is_known) send_have(message.space);
   pump(now);
 }
 
@@ -190,7 +190,7 @@ void PeerSession::on_membership(const SpaceId& space, PeerTime now) {
   sender_->set_shared(space, is_shared);
   const bool ask_again = receiver_->on_membership(space);
   const auto sent = haves_.find(space);
-  const bool is_full = sent != haves_.end() && sent->second == HaveSent::kFull;
+  const bool is_full = sent != haves_.end() && sent->second.is_full;
   if ((is_shared && !is_full) || (ask_again && sent != haves_.end())) send_have(space);
   pump(now);
 }

@@ -73,7 +73,10 @@ class PeerSession {
   std::optional<std::int64_t> clock_offset_ms() const { return clock_offset_ms_; }
 
  private:
-  enum class HaveSent : std::uint8_t { kNone, kEmpty, kFull };
+  struct HaveState {
+    bool is_full = false;            // ours told our positions
+    std::size_t peer_positions = 0;  // in the peer's latest
+  };
 
   void on_message(const schema::PeerHello& message, PeerTime now);
   void on_message(const schema::PeerAuth& message, PeerTime now);
@@ -112,10 +115,10 @@ class PeerSession {
   std::shared_ptr<PeerProgress> progress_;
   std::optional<LogSender> sender_;
   std::optional<LogReceiver> receiver_;
-  std::map<SpaceId, HaveSent> haves_;
+  std::map<SpaceId, HaveState> haves_;  // spaces for which we sent one
   std::set<SpaceId> haves_waiting_;
   std::size_t have_round_bytes_ = 0;  // sent since the last answered ping
-  std::size_t named_positions_ = 0;   // in `have`s of the peer
+  std::size_t peer_positions_ = 0;    // in the latest `have`s of the peer
   std::size_t ingesting_bytes_ = 0;
   std::size_t forwards_ = 0;  // of the peer, at work
 

@@ -95,11 +95,9 @@ Result<void> check_entry(const Space& space, const NodeId& origin, const ParsedE
 Result<void> check_complete(const Space& space, const RecordChange& change) {
   const Collection* collection = schema::find_collection(change.collection);
   if (collection == nullptr) return fail(problem::kUnknownCollection, change.collection, "/collection");
-  const Record* record = space.find(change.collection, change.id);
+  if (space.find(change.collection, change.id) != nullptr) return {};
   for (std::string_view name : collection->required) {
-    const auto named = change.fields.find(name);
-    const bool has = named != change.fields.end() ? !named->is_null() : record != nullptr && record->field(name) != nullptr;
-    if (!has) return fail(problem::kMissingField, std::string(name), "/fields/" + std::string(name));
+    if (!change.fields.contains(name)) return fail(problem::kMissingField, std::string(name), "/fields/" + std::string(name));
   }
   return {};
 }

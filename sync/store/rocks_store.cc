@@ -66,6 +66,9 @@ struct RocksStore::Database {
   std::vector<rocksdb::ColumnFamilyHandle*> families;
 
   ~Database() {
+    // After an orderly stop everything is in tables, whose damage can be traced to an entry; of a damaged
+    // write-ahead log only the file and the place are known. What cannot be flushed now stays in that log.
+    if (db) (void)db->Flush({}, families);
     for (auto* family : families) db->DestroyColumnFamilyHandle(family);
     if (db) db->Close();
   }

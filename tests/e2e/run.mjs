@@ -32,4 +32,5 @@ async function main(chosen) {
   return tally.failed === 0 && tally.passed > 0 ? 0 : 1;
 }
 
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(130));
 process.exit(await main(process.argv.slice(2)));

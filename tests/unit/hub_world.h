@@ -12,8 +12,13 @@ struct HubWorld {
   HubWorld() {
     node.emplace(store, world.owner);
     auto changes = world.first_changes();
-    changes.push_back({"conferences", world.id.text(), {{"kind", "cluster_briefing"}, {"place", "Thái Hòa"},
-                                                        {"host_unit", world.town_unit.text()}}, {}});
+    changes.push_back({"conferences",
+                       world.id.text(),
+                       {{"kind", "cluster_briefing"}, {"title", "Giao ban cụm 2"}, {"plan", uuid_of(70).text()},
+                        {"cluster_name", "Cụm 2"}, {"ordinal", 5}, {"term", "2021-2026"}, {"date", "2024-01-23"},
+                        {"convener_unit", world.province_unit.text()}, {"host_unit", world.town_unit.text()},
+                        {"place", "Thái Hòa"}},
+                       {}});
     REQUIRE(node->put_own(world.id, std::move(changes)).has_value());
   }
 

@@ -64,7 +64,7 @@ TEST_CASE("[L2][L3][L5][L6] entries, heads and ids have the golden bytes") {
     REQUIRE(parsed.has_value());
     CHECK(parsed->change == entry.change);
     CHECK(parsed->document == entry.document);
-    CHECK(parsed->update() == entry.update());
+    if (entry.kind == EntryKind::kDocument) CHECK(parsed->update() == entry.update());
     head = next_head({space, origin}, head, entry.body);
     CHECK(head.hash.text() == row["head"]);
   }

@@ -27,6 +27,12 @@ export function giaoban(...words) {
   return { status: ran.status, text: ran.stdout + ran.stderr, out: ran.stdout };
 }
 
+/** Processes that run: an interrupted run takes them along. */
+const running = new Set();
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 function must(...words) {
   const ran = giaoban(...words);
   if (ran.status !== 0) throw new Error(`giaoban ${words.join(" ")}: status ${ran.status}\n${ran.text}`);
@@ -71,7 +77,9 @@ export class Node {
     child.stderr.on("data", look);
     child.once("error", ready.reject);
     this.#process = child;
+    running.add(child);
     this.#exited = once(child, "exit").then(([code, signal]) => {
+      running.delete(child);
       ready.reject(new Error(`${this.name} ended (${code ?? signal}):\n${this.last_words()}`));
       return { code, signal };
     });

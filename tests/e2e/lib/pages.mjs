@@ -75,12 +75,17 @@ export async function until_minutes(person, state) {
 
 export const kSheet = "[data-testid=minutes] .ProseMirror";
 
-/** Types a new paragraph at the end of the minutes, key by key. */
+/** Types a new paragraph at the end of the minutes, key by key; the cursor stays at its end. */
 export async function type_paragraph(person, text) {
   await person.page.locator(kSheet).click();
   await person.page.keyboard.press("Control+End");
   await person.page.keyboard.press("Enter");
-  await person.page.keyboard.type(text);
+  await type_on(person, text);
+}
+
+/** Types where the cursor is. */
+export function type_on(person, text) {
+  return person.page.keyboard.type(text);
 }
 
 /** The text of the minutes without the names at other people's carets. */
