@@ -4,18 +4,34 @@
 
 #include "sync/store/blob_store.h"
 #include "sync/store/rocks_store.h"
+#include "sync/store/space_store.h"
 #include "sync/store/verify.h"
+#include "sync/store/wal_check.h"
 
 namespace giaoban {
 namespace {
 
 std::string log_name(const LogId& log) { return "space " + log.space.text() + " origin " + log.origin.text(); }
 
+/// What can still be read of a database whose write-ahead log is damaged, and the first entry that cannot.
+void report_wal_damage(const DataDir& dir, const WalDamage& damage, std::ostream& out) {
+  const auto rest = RocksStore::open(dir.database(), RocksStore::Access::kSalvage);
+  const VerifyReport report = rest ? verify_store(**rest, Ed25519Verifier()) : VerifyReport();
+  LogCatalog catalog;
+  if (rest) (void)catalog.load(**rest);
+  for (const auto& log : report.logs) {
+    const bool is_first = damage.first_entry && catalog.find(log.id) == damage.first_entry->log;
+    out << log_name(log.id) << " entries " << log.head.seq << " before the damage\n";
+    if (is_first) out << "BAD entry " << damage.first_entry->seq << " of " << log_name(log.id) << ": " << damage.text() << "\n";
+  }
+}
+
 }  // namespace
 
 int verify_command(const DataDir& dir, std::ostream& out) {
   const auto store = RocksStore::open(dir.database(), RocksStore::Access::kReadOnly);
   if (!store) {
+    if (const auto damage = find_wal_damage(dir.database())) report_wal_damage(dir, *damage, out);
     out << "BAD database: " << store.error().code << ": " << store.error().detail << "\n"
         << "Nothing was changed. The entries that this file held cannot be read; restore the directory from a backup, or\n"
            "join anew and let the parent send what it has.\n";

@@ -95,9 +95,11 @@ Result<void> check_entry(const Space& space, const NodeId& origin, const ParsedE
 Result<void> check_complete(const Space& space, const RecordChange& change) {
   const Collection* collection = schema::find_collection(change.collection);
   if (collection == nullptr) return fail(problem::kUnknownCollection, change.collection, "/collection");
-  if (space.find(change.collection, change.id) != nullptr) return {};
+  const bool is_new = space.find(change.collection, change.id) == nullptr;
   for (std::string_view name : collection->required) {
-    if (!change.fields.contains(name)) return fail(problem::kMissingField, std::string(name), "/fields/" + std::string(name));
+    const auto named = change.fields.find(name);
+    const bool is_missing = named == change.fields.end() ? is_new : named->is_null();
+    if (is_missing) return fail(problem::kMissingField, std::string(name), "/fields/" + std::string(name));
   }
   return {};
 }

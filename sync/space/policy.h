@@ -10,8 +10,8 @@ namespace giaoban {
 /// unknown_field, invalid_field, bad_message, space_full.
 Result<void> check_entry(const Space& space, const NodeId& origin, const ParsedEntry& entry, std::uint64_t unix_ms);
 
-/// Whether a change that makes a record names every field that its schema requires; a record that is there keeps them,
-/// since they cannot be taken away. Asked of commands only: replicas merge what comes, in any order. Error: missing_field.
+/// Whether a change that makes a record names every field that its schema requires, and one to a record that is there
+/// takes none of them away. Asked of commands only: replicas merge what comes, in any order. Error: missing_field.
 Result<void> check_complete(const Space& space, const RecordChange& change);
 
 /// Whether only the owner's node may make this change (W1, or a property's own policy under W3).

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sync/base/bytes.h"
+#include "sync/store/wal_check.h"
 
 namespace giaoban {
 namespace {
@@ -31,13 +32,15 @@ Error error_of(const rocksdb::Status& status) {
   return {problem::kStorageFailed, text};
 }
 
-rocksdb::DBOptions database_options() {
+rocksdb::DBOptions database_options(RocksStore::Access access) {
   rocksdb::DBOptions options;
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   // What was acknowledged is whole in the log: recovery may end at a torn last record and at nothing else. Log files
   // are not recycled, since a damaged record in a recycled file looks like its end.
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  options.wal_recovery_mode = access == RocksStore::Access::kSalvage
+                                  ? rocksdb::WALRecoveryMode::kPointInTimeRecovery
+                                  : rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.max_background_jobs = 2;
   options.max_total_wal_size = 256 << 20;
   options.keep_log_file_num = 4;
@@ -79,14 +82,16 @@ RocksStore::RocksStore(std::unique_ptr<Database> database) : database_(std::move
 RocksStore::~RocksStore() = default;
 
 Result<std::unique_ptr<RocksStore>> RocksStore::open(const std::filesystem::path& directory, Access access) {
+  if (access != Access::kSalvage)
+    if (const auto damage = find_wal_damage(directory)) return fail(problem::kDataDamaged, damage->text());
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
   for (const char* name : kFamilies) descriptors.emplace_back(name, family_options());
   auto database = std::make_unique<Database>();
   rocksdb::DB* db = nullptr;
   const auto status =
-      access == Access::kReadOnly
-          ? rocksdb::DB::OpenForReadOnly(database_options(), directory, descriptors, &database->families, &db)
-          : rocksdb::DB::Open(database_options(), directory, descriptors, &database->families, &db);
+      access == Access::kReadWrite
+          ? rocksdb::DB::Open(database_options(access), directory, descriptors, &database->families, &db)
+          : rocksdb::DB::OpenForReadOnly(database_options(access), directory, descriptors, &database->families, &db);
   if (!status.ok()) return std::unexpected(error_of(status));
   database->db.reset(db);
   std::unique_ptr<RocksStore> store(new RocksStore(std::move(database)));

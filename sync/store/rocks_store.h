@@ -9,7 +9,8 @@ namespace giaoban {
 /// A Store over RocksDB 7.8, the only place that knows it. One column family per table, every write synced.
 class RocksStore : public Store {
  public:
-  enum class Access { kReadWrite, kReadOnly };
+  /// kSalvage reads what comes before the damage in a write-ahead log.
+  enum class Access { kReadWrite, kReadOnly, kSalvage };
 
   /// Opens (and, read-write, makes) the database at `directory`. Errors: data_locked, data_newer, data_damaged,
   /// disk_full, storage_failed; nothing on disk is changed then.
