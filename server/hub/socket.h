@@ -30,7 +30,7 @@ class Socket {
   virtual ~Socket() = default;
 
   /// Queues a message. From any thread; messages sent from one thread keep their order. Where the queue would
-  /// grow beyond limits::kConnectionQueueBytes (or three of the longest messages that the handler takes, where that is
+  /// grow beyond limits::kConnectionQueueBytes (or sixteen of the longest messages that the handler takes, where that is
   /// more) the connection is closed with 1013 and the message is dropped. An empty queue takes any message.
   virtual void send(Frame frame) = 0;
 

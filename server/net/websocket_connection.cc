@@ -21,7 +21,7 @@ namespace {
 
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kKeptBufferBytes = 64 << 10;  // a read buffer that grew beyond is given back
-constexpr std::size_t kQueuedMessages = 3;          // of the longest kind fit in the queue: batches of a link
+constexpr std::size_t kQueuedMessages = 16;         // of the longest kind fit in the queue: batches of a link
 constexpr std::size_t kReasonBytes = 123;           // RFC 6455, 5.5
 
 MaskKey fresh_mask() {

@@ -1,6 +1,7 @@
 """Runs groups of benchmarks and shows what they found; ops/bench builds first and then calls this."""
 import argparse
 import os
+import signal
 import sys
 
 import rows
@@ -31,6 +32,7 @@ def main(arguments):
     options = options_of(arguments)
     if options.check:
         return 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # leaves through `with`, which ends the servers
     load_before = os.getloadavg()[0]
     found = []
     for group in options.groups or GROUPS:

@@ -77,6 +77,7 @@ TEST_CASE("[L7] a flipped bit in any header but the last, and any byte of a reco
   for (std::size_t i = 0; i + 1 < wal.records.size(); ++i)
     for (const std::size_t byte : {0, 3, 4, 5, 6, 30})
       for (const unsigned bit : {0u, 2u, 6u}) {
+        if (wal.records[i] + byte >= wal.records[i + 1]) continue;  // the record is shorter
         const auto damage = wal.with(wal.flipped(wal.records[i] + byte, bit));
         REQUIRE(damage.has_value());
         CHECK(damage->offset == wal.records[i]);
