@@ -17,7 +17,8 @@ class Wal {
  public:
   Wal() {
     {
-      const auto store = RocksStore::open(directory(), RocksStore::Access::kReadWrite);
+      const TestFolder running;
+      const auto store = RocksStore::open(running.path() / "db", RocksStore::Access::kReadWrite);
       REQUIRE(store.has_value());
       for (std::uint64_t seq = 1; seq <= kEntries; ++seq) {
         Batch batch;
@@ -25,6 +26,8 @@ class Wal {
         batch.put(Table::kEntries, layout::entry_key({7, seq}), std::string(700, static_cast<char>('a' + seq % 26)));
         REQUIRE((*store)->write(batch).has_value());
       }
+      // What a crash leaves: an orderly stop would put everything into tables.
+      std::filesystem::copy(running.path(), folder_.path(), std::filesystem::copy_options::recursive);
     }
     for (const auto& file : std::filesystem::directory_iterator(directory()))
       if (file.path().extension() == ".log") file_ = file.path();
