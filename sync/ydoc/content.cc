@@ -102,15 +102,21 @@ void skip_any(Lib0Reader& in) {
   } while (depth > 0 && !in.failed());
 }
 
-std::uint64_t read_content(Lib0Reader& in, ContentKind kind) {
+std::uint64_t read_content(Lib0Reader& in, ContentKind kind, std::string_view& bytes) {
   std::uint64_t length = 1;
+  const std::string_view from = in.rest();
   switch (kind) {
     case ContentKind::kGc:
     case ContentKind::kSkip:
     case ContentKind::kDeleted: length = in.varuint(); break;
     case ContentKind::kJson: length = read_json_list(in); break;
     case ContentKind::kBinary: in.var_bytes(); break;
-    case ContentKind::kString: length = utf16_length(in.var_string(limits::kUpdateBytes)); break;
+    case ContentKind::kString: {
+      bytes = in.var_string(limits::kUpdateBytes);
+      length = utf16_length(bytes);
+      if (length == 0) in.fail_with("empty struct");
+      return length;
+    }
     case ContentKind::kEmbed: read_json(in); break;
     case ContentKind::kFormat:
       in.var_string(limits::kUpdateKeyBytes);
@@ -122,6 +128,7 @@ std::uint64_t read_content(Lib0Reader& in, ContentKind kind) {
     default: in.fail_with("unknown kind of content"); break;
   }
   if (length == 0) in.fail_with("empty struct");
+  bytes = from.substr(0, from.size() - in.rest().size());
   return length;
 }
 

@@ -21,8 +21,9 @@ enum class ContentKind : std::uint8_t {
 };
 
 /// Reads one content, checks all that a Yjs client would check when it reads it, and returns its length in
-/// clock units. Faults are left in the reader; a content of length 0 is one.
-std::uint64_t read_content(Lib0Reader& in, ContentKind kind);
+/// clock units. Faults are left in the reader; a content of length 0 is one. `bytes` is the content as it stands, of a
+/// string the text without its length.
+std::uint64_t read_content(Lib0Reader& in, ContentKind kind, std::string_view& bytes);
 
 /// Checks and skips one value of lib0's `any` encoding.
 void skip_any(Lib0Reader& in);

@@ -17,6 +17,7 @@ class Lib0Reader {
   bool failed() const { return fault_ != nullptr; }
   bool at_end() const { return rest_.empty(); }
   std::size_t left() const { return rest_.size(); }
+  std::string_view rest() const { return rest_; }
 
   std::uint8_t u8();
   void skip(std::size_t size);
