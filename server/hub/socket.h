@@ -1,6 +1,7 @@
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -41,6 +42,10 @@ class Socket {
   /// Stops and resumes reading (SPEC F8). From the socket's own executor only.
   virtual void pause_reading() = 0;
   virtual void resume_reading() = 0;
+
+  /// Calls once, on the executor, when little is left of what was sent: for those who have more to send than a queue
+  /// holds. At once where that is so already; never after the connection has ended. From any thread.
+  virtual void when_drained(std::function<void()> call) = 0;
 
   /// Bytes queued and not yet handed to the kernel. From any thread.
   virtual std::size_t queued_bytes() const = 0;

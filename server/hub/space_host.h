@@ -78,6 +78,12 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
     std::vector<Reply> replies;
   };
 
+  /// A snapshot on its way to a reader.
+  struct Snapshot {
+    std::uint64_t offset;  ///< from which changes follow it
+    std::string next;      ///< key of the row at which the next part begins
+  };
+
   bool is_ready();
   std::optional<Outcome> answered_before(const Command& command, const Hash& content) const;
   void decide_and_commit(Command command, const Hash& content);
@@ -92,8 +98,9 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   // space_feed.cc
   std::string change_text(const RecordKey& key, const Record* record) const;
   void send_changes(const std::vector<Pending>& done);
-  void send_snapshot(Socket& socket);
-  void send_since(Socket& socket, std::uint64_t since);
+  void continue_snapshot(const std::shared_ptr<Socket>& socket);
+  bool send_part(Socket& socket, Snapshot& snapshot);
+  bool send_since(Socket& socket, std::uint64_t since);
 
   Services& services_;
   boost::asio::any_io_executor executor_;
@@ -103,6 +110,7 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   std::deque<Pending> pending_;
   std::map<CommandKey, Running> running_;
   std::vector<std::shared_ptr<Socket>> subscribers_;
+  std::map<std::shared_ptr<Socket>, Snapshot> snapshots_;  ///< of those who become subscribers with the last part
   std::map<std::string, std::unique_ptr<DocumentRoom>> rooms_;
 
   std::mutex mutex_;  // guards finished_, which the committer's thread fills
