@@ -1,6 +1,7 @@
 #include "sync/ydoc/update_reader.h"
 
-#include "sync/ydoc/limits.h"
+#include <algorithm>
+#include <utility>
 
 namespace giaoban {
 namespace {
@@ -12,9 +13,9 @@ constexpr std::uint8_t kKindBits = 0x1f;
 
 }  // namespace
 
-UpdateReader::UpdateReader(std::string_view update) : in_(update) {
-  if (update.size() > limits::kUpdateBytes) in_.fail_with("larger than an update may be");
-  blocks_left_ = in_.count(3, limits::kUpdateClients);
+UpdateReader::UpdateReader(std::string_view update, const UpdateLimits& limits) : in_(update), limits_(limits) {
+  if (update.size() > limits_.bytes) in_.fail_with("larger than an update may be");
+  blocks_left_ = in_.count(3, limits_.clients);
 }
 
 bool UpdateReader::next_struct(StructView& out) {
@@ -24,6 +25,7 @@ bool UpdateReader::next_struct(StructView& out) {
     begin_block();
   }
   --structs_left_;
+  const char* const from = in_.position();
   out.id = {client_, clock_};
   const std::uint8_t info = in_.u8();
   out.kind = static_cast<ContentKind>(info & kKindBits);
@@ -38,12 +40,13 @@ bool UpdateReader::next_struct(StructView& out) {
   out.length = read_content(in_, out.kind, out.content);
   if (out.length > limits::kSafeInteger - clock_) in_.fail_with("clock beyond 2^53-1");
   if (in_.failed()) return false;
+  out.wire = in_.since(from);
   clock_ += out.length;
   return true;
 }
 
 void UpdateReader::begin_block() {
-  structs_left_ = in_.count(2, limits::kUpdateStructs - structs_read_);
+  structs_left_ = in_.count(2, limits_.structs - structs_read_);
   structs_read_ += structs_left_;
   client_ = in_.varuint();
   clock_ = in_.varuint();
@@ -87,11 +90,15 @@ void UpdateReader::read_place(StructView& out, std::uint8_t info) {
   } else {
     in_.fail_with("unknown kind of parent");
   }
+  out.key = {};
   if (out.has_key) out.key = in_.var_string(limits::kUpdateKeyBytes);
 }
 
 bool UpdateReader::next_delete(ClockRange& out) {
-  if (!std::exchange(has_deletes_begun_, true)) delete_blocks_left_ = in_.count(2, limits::kUpdateClients);
+  if (!std::exchange(has_deletes_begun_, true)) {
+    deletes_ = in_.rest();
+    delete_blocks_left_ = in_.count(2, limits_.clients);
+  }
   while (deletes_left_ == 0) {
     if (delete_blocks_left_ == 0 || in_.failed()) {
       if (!in_.at_end()) in_.fail_with("bytes after the end");
@@ -99,7 +106,7 @@ bool UpdateReader::next_delete(ClockRange& out) {
     }
     --delete_blocks_left_;
     client_ = in_.varuint();
-    deletes_left_ = in_.count(2, limits::kUpdateDeletes - deletes_read_);
+    deletes_left_ = in_.count(2, limits_.deletes - deletes_read_);
     deletes_read_ += deletes_left_;
   }
   --deletes_left_;
