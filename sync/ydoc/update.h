@@ -16,6 +16,7 @@ struct UpdateSummary {
   std::vector<ClockRange> deletes;
 
   bool empty() const { return structs.empty() && deletes.empty(); }
+  bool operator==(const UpdateSummary&) const = default;
 };
 
 /// Reads a whole update (see UpdateReader) and applies nothing. Error: broken_update; then nothing of it may be stored

@@ -24,6 +24,9 @@ struct ClockRange {
   bool operator==(const ClockRange&) const = default;
 };
 
+/// The bits of a struct's first byte beside its kind.
+enum StructFlag : std::uint8_t { kHasOrigin = 0x80, kHasRightOrigin = 0x40, kHasKey = 0x20 };
+
 /// One struct as it stands in an update v1. The views point into the update.
 struct StructView {
   /// Where the wire says that the struct hangs; kCopied where its neighbours tell.
@@ -45,6 +48,9 @@ struct StructView {
   std::uint64_t end() const { return id.clock + length; }
   Id last_id() const { return {id.client, end() - 1}; }
 };
+
+/// Reads the struct that stands at `in`, which is the one of the clocks from `at` on. Faults are left in the reader.
+void read_struct(Lib0Reader& in, const Id& at, StructView& out);
 
 /// Reads an update v1 in one pass, as strictly as every Yjs client that will get it; allocates only where there are several
 /// client blocks. Refused beside what clients refuse to read: what they would stumble over while they apply it (a
@@ -72,8 +78,6 @@ class UpdateReader {
  private:
   void begin_block();
   void note_client(std::uint64_t client);
-  void read_place(StructView& out, std::uint8_t info);
-  Id read_reference(const Id& own);
 
   Lib0Reader in_;
   UpdateLimits limits_;
