@@ -9,10 +9,8 @@ namespace giaoban {
 using namespace ydoc;
 
 Result<Applied> DocumentStore::apply(std::string_view update, Change* change, const UpdateLimits& limits) {
+  if (is_fast && apply_fast(update, change)) return Applied{.is_new = true, .is_whole = true};
   if (auto checked = read(update, limits); !checked) return std::unexpected(std::move(checked.error()));
-  if (structs_.size() + deletes_.size() == 1 && is_fast && pending_structs.empty() && pending_deletes.empty()) {
-    if (deletes_.empty() ? extend_last(structs_[0], change) : move_edge(deletes_[0], change)) return Applied{.is_new = true, .is_whole = true};
-  }
   if (auto within = check_limits(); !within) return std::unexpected(std::move(within.error()));
   log.wants_lists = change != nullptr;
   refusal_ = nullptr;

@@ -87,6 +87,7 @@ class DocumentStore {
   void release_scratch();
 
   // fast_apply.cc
+  bool apply_fast(std::string_view update, Change* change);
   bool extend_last(const StructView& view, Change* change);
   bool move_edge(const ClockRange& range, Change* change);
   bool shrink_back(ydoc::StructIndex& structs, ydoc::StructIndex::Place place, std::uint32_t units);

@@ -1,18 +1,28 @@
 // The commonest updates, done in place: a character typed behind the last one, and one deleted beside what was deleted
 // before. What they leave is what apply.cc would leave; whatever is not quite so is left to it.
 #include "sync/ydoc/document_store.h"
+#include "sync/ydoc/keystroke.h"
 #include "sync/ydoc/stored_content.h"
 
 namespace giaoban {
 
 using namespace ydoc;
 
+bool DocumentStore::apply_fast(std::string_view update, Change* change) {
+  if (!pending_structs.empty() || !pending_deletes.empty()) return false;
+  if (update.starts_with('\0')) {
+    ClockRange range;
+    return read_erased(update, range) && move_edge(range, change);
+  }
+  StructView view;
+  return read_typed(update, view) && extend_last(view, change);
+}
+
 /// Text that its client put right behind its last struct, with nothing come in between, would be joined with it.
 bool DocumentStore::extend_last(const StructView& view, Change* change) {
   const std::uint32_t index_of_client = clients.find(view.id.client);
-  if (view.kind != ContentKind::kString || index_of_client == kNone || !view.has_origin) return false;
+  if (index_of_client == kNone || clients[index_of_client].end != view.id.clock) return false;
   Client& client = clients[index_of_client];
-  if (client.end != view.id.clock || view.origin.client != view.id.client || view.origin.clock + 1 != view.id.clock) return false;
   const std::uint32_t last_index = client.structs.at(client.structs.last()).item;
   Item& last = items[last_index];
   if (last.kind != ContentKind::kString || last.is_deleted || last.right_origin.exists() != view.has_right_origin) return false;
