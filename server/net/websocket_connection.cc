@@ -21,7 +21,6 @@ namespace {
 
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kKeptBufferBytes = 64 << 10;  // a read buffer that grew beyond is given back
-constexpr std::size_t kQueuedMessages = 16;         // of the longest kind fit in the queue: batches of a link
 constexpr std::size_t kReasonBytes = 123;           // RFC 6455, 5.5
 
 MaskKey fresh_mask() {
@@ -44,7 +43,7 @@ class BeastWebSocket final : public WebSocket, public std::enable_shared_from_th
         stream_(std::move(transport)),
         resumed_(transport_.get_executor(), asio::steady_timer::time_point::max()),
         handler_(std::move(handler)),
-        queue_limit_(std::max(limits::kConnectionQueueBytes, kQueuedMessages * handler_->message_limit())),
+        queue_limit_(handler_->queue_limit()),
         role_(role) {
     configure(limits);
   }

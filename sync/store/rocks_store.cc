@@ -18,7 +18,7 @@ namespace giaoban {
 namespace {
 
 constexpr std::array<const char*, kTableCount> kFamilies = {
-    "default", "logs", "entries", "signatures", "feed", "records", "documents", "commands", "accounts", "sessions", "nodes"};
+    "default", "logs", "entries", "signatures", "feed", "records", "documents", "snapshots", "authors", "commands", "accounts", "sessions", "nodes"};
 constexpr std::string_view kVersionKey = "version";
 
 rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }

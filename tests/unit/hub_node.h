@@ -62,6 +62,7 @@ class HubNode {
       reply(fail(problem::kOwnerUnreachable));
     };
     services_.on_durable = [](const SpaceId&) {};
+    services_.tick_ms = 0;
     REQUIRE(hub_.open_all().has_value());
   }
 
@@ -110,6 +111,7 @@ class HubNode {
   }
   bool is_whole() const { return verify_store(store_, verifier_).is_clean(); }
 
+  void set_tick(std::uint64_t ms) { services_.tick_ms = ms; }
   Hub& hub() { return hub_; }
   Directory& directory() { return directory_; }
   boost::asio::io_context& io() { return io_; }
