@@ -1,5 +1,7 @@
 #include "sync/ydoc/editor.h"
 
+#include "sync/ydoc/stored_content.h"
+
 namespace giaoban::ydoc {
 namespace {
 
@@ -15,9 +17,8 @@ const std::string& value_of(const Editor::Marks& marks, const std::string& key) 
 
 }  // namespace
 
-Editor::Gap Editor::gap_at(std::uint32_t list, std::uint64_t index) {
-  ItemTable& items = store_.items;
-  if (index == 0) return {kNone, store_.lists[list].head};
+Editor::Spot Editor::find_before(std::uint32_t list, std::uint64_t index) {
+  const ItemTable& items = store_.items;
   const Bookmarks::Mark* mark = store_.bookmarks.nearest(list, index);
   std::uint32_t at = mark == nullptr ? store_.lists[list].head : mark->item;
   std::uint64_t start = mark == nullptr ? 0 : mark->index;
@@ -32,12 +33,24 @@ Editor::Gap Editor::gap_at(std::uint32_t list, std::uint64_t index) {
     at = items[at].right;
   }
   store_.bookmarks.add(list, {at, start});
-  const auto units = static_cast<std::uint32_t>(index - start);
-  if (units < items[at].length) {
-    const std::uint32_t client = items[at].client;
-    store_.split(store_.clients[client].structs.find(items[at].clock), client, units);
+  return {at, static_cast<std::uint32_t>(index - start)};
+}
+
+Editor::Gap Editor::gap_at(std::uint32_t list, std::uint64_t index) {
+  if (index == 0) return {kNone, store_.lists[list].head};
+  const auto [at, units] = find_before(list, index);
+  if (units < store_.items[at].length) {
+    const std::uint32_t client = store_.items[at].client;
+    store_.split(store_.clients[client].structs.find(store_.items[at].clock), client, units);
   }
-  return {at, items[at].right};
+  return {at, store_.items[at].right};
+}
+
+bool Editor::is_within_pair(std::uint32_t list, std::uint64_t index) {
+  if (index == 0) return false;
+  const auto [at, units] = find_before(list, index);
+  const Item& item = store_.items[at];
+  return units < item.length && find_cut(item.kind, store_.content.of(item), item.length, units).is_pair_cut;
 }
 
 std::uint32_t Editor::insert(std::uint32_t list, Gap& gap, ContentKind kind, std::string_view wire, std::uint32_t length) {

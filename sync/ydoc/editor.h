@@ -20,6 +20,8 @@ class Editor {
   };
   /// Behind the unit before `index`, cutting its item where need be.
   Gap gap_at(std::uint32_t list, std::uint64_t index);
+  /// Whether a cut before the unit at `index` would tear a surrogate pair.
+  bool is_within_pair(std::uint32_t list, std::uint64_t index);
   /// Puts new content of the local client there; returns its item. The gap is then behind it.
   std::uint32_t insert(std::uint32_t list, Gap& gap, ContentKind kind, std::string_view wire, std::uint32_t length);
   void remove(Gap gap, std::uint64_t length);
@@ -30,6 +32,11 @@ class Editor {
   void format(std::uint32_t list, Gap gap, std::uint64_t length, std::span<const Mark> marks);
 
  private:
+  /// The visible item with the unit before `index`, which is not 0, and how many of its units come before the index.
+  struct Spot {
+    std::uint32_t item = kNone, units = 0;
+  };
+  Spot find_before(std::uint32_t list, std::uint64_t index);
   struct FormatView {
     std::string_view key, value;
   };

@@ -174,6 +174,9 @@ Result<void> Transaction::format(TypeRef type, std::uint64_t index, std::uint64_
   if (auto ok = check_room(type, index + length, 2 + 2 * marks.size(), 0, 0); !ok) return ok;
   if (length == 0) return {};
   Editor editor(*store_);
+  if (editor.is_within_pair(type.index, index) || editor.is_within_pair(type.index, index + length)) {
+    return fail(problem::kInvalidField, "an edge within a character");
+  }
   editor.format(type.index, editor.gap_at(type.index, index), length, marks);
   store_->bookmarks.clear();
   return {};
