@@ -3,21 +3,27 @@
 #include <algorithm>
 
 #include "sync/ydoc/document_store.h"
+#include "sync/ydoc/encode.h"
 #include "sync/ydoc/stored_content.h"
 
 namespace giaoban {
 
 using namespace ydoc;
 
-void DocumentStore::finish(Change* change) {
+void DocumentStore::finish(Change* change, std::string* update) {
   sort_and_join(log.deleted);
   if (options.collects) {
     for (const Span& span : log.deleted) collect(span);
   }
-  for (const Span& span : log.deleted) join(span);
   for (const std::uint32_t client : log.grown) join({client, clients[client].before, clients[client].end});
-  for (const Reference& seam : log.seams) join({seam.client, seam.clock, seam.clock + 1});
+  for (const Span& span : log.deleted) {
+    if (!is_new(span.client, span.start)) join(span);
+  }
+  for (const Reference& seam : log.seams) {
+    if (!is_new(seam.client, seam.clock)) join({seam.client, seam.clock, seam.clock + 1});
+  }
   if (change != nullptr) describe(*change);
+  if (update != nullptr) *update = encode_transaction(*this);
   for (const std::uint32_t client : log.grown) clients[client].has_grown = false;
   log.clear();
   if (content.is_wasteful(items.size())) content.compact(items);
@@ -60,6 +66,7 @@ void DocumentStore::collect_children(std::uint32_t outermost) {
       for (std::uint32_t value = lists[key].head; value != kNone;) value = forget(value);
     }
     lists.remove_type(type);
+    bookmarks.clear();
   }
 }
 
@@ -100,6 +107,7 @@ void DocumentStore::join_next(StructIndex& structs, StructIndex::Place place) {
     left.right = right.right;
     (left.right == kNone ? lists[left.list].tail : items[left.right].left) = left_index;
   }
+  bookmarks.forget(right_index);
   items.remove(right_index);
   structs.erase(structs.next(place));
 }

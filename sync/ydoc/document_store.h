@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sync/ydoc/bookmarks.h"
 #include "sync/ydoc/client_table.h"
 #include "sync/ydoc/content_arena.h"
 #include "sync/ydoc/document.h"
@@ -31,6 +32,8 @@ class DocumentStore {
   ydoc::PendingStructs pending_structs;
   ydoc::PendingDeletes pending_deletes;
   ydoc::TransactionLog log;
+  ydoc::Bookmarks bookmarks;  ///< for local edits only: whatever else changes a list clears them
+  bool is_in_transaction = false;  ///< of local edits
 
   std::uint32_t find_item(ydoc::Reference id) const {
     const ydoc::StructIndex& structs = clients[id.client].structs;
@@ -60,27 +63,34 @@ class DocumentStore {
   /// Deletes what of [start, end) is here and is not deleted yet.
   void remove_span(ydoc::Span span);
   void note_growth(std::uint32_t client);
+  /// Whether the clock came in this transaction.
+  bool is_new(std::uint32_t client, std::uint32_t clock) const {
+    return clients[client].has_grown && clock >= clients[client].before;
+  }
   void note_list(std::uint32_t list) {
     if (log.wants_lists) log.lists.push_back(list);
   }
-  /// Ends the transaction: forgets what was deleted, joins what can be, fills `change`.
-  void finish(Change* change);
+  /// Ends the transaction: forgets what was deleted, joins what can be, fills `change`, and `update` with what was done.
+  void finish(Change* change, std::string* update = nullptr);
+  void put_content(ydoc::Item& item, std::string_view wire);
 
  private:
   enum class Outcome : std::uint8_t { kDone, kMissing, kRefused };
   struct Block {
-    std::uint64_t client = 0;
-    std::size_t next = 0, end = 0;  // in structs_
+    std::uint64_t client = 0, clock = 0;  // of the next struct
+    std::size_t left = 0;                 // structs
+    Lib0Reader in;                        // where the next one stands
     bool is_blocked = false, is_open = false;
   };
 
   // apply.cc
   Result<void> read(std::string_view update, const UpdateLimits& limits);
-  Result<void> check_limits() const;
   void integrate_blocks();
   void run_block(std::size_t block);
+  Outcome integrate_next(Block& block);
   std::size_t find_block(std::uint64_t client) const;
   void keep_rest();
+  bool has_room_to_wait(std::size_t bytes);
   void apply_deletes();
   void retry_pending();
   void retry_client(std::uint64_t client);
@@ -102,7 +112,6 @@ class DocumentStore {
   std::uint32_t list_of(const StructView& view, Neighbours beside);
   bool find_left(const ydoc::Item& item, Neighbours& beside);
   void store_gc(std::uint32_t client, std::uint32_t clock, std::uint32_t length);
-  void put_content(ydoc::Item& item, std::string_view wire);
   void skip_content(ydoc::Item& item, std::uint32_t units);
   void split_content(ydoc::Item& left, ydoc::Item& right, std::uint32_t units, std::uint32_t whole);
   void append_struct(const ydoc::Item& item, std::uint32_t index);
@@ -121,7 +130,6 @@ class DocumentStore {
   void describe(Change& change);
 
   // Of the update being applied; kept for their memory.
-  std::vector<StructView> structs_;
   std::vector<ClockRange> deletes_;
   std::vector<Block> blocks_;
   struct OpenBlock {
