@@ -44,6 +44,7 @@ class DocumentSession : public std::enable_shared_from_this<DocumentSession> {
   void write(std::string_view update, bool is_reply);
   void write_piece(std::string update, UpdateSummary summary, bool is_reply);
   void written(const Result<void>& outcome);
+  void refuse(const Error& error);
   void deny(const Error& error);
   void give_up(const Error& error, std::uint16_t code);
   bool is_signed_in();
@@ -71,6 +72,7 @@ class DocumentSession : public std::enable_shared_from_this<DocumentSession> {
   std::vector<std::pair<std::uint64_t, std::string>> barriers_;  ///< update count that each waits for, its answer
   std::uint64_t submitted_ = 0, durable_ = 0;
   bool failed_ = false;
+  bool refused_ = false;  ///< something was not taken: nothing that comes after it is called durable
 };
 
 void DocumentSession::open(std::shared_ptr<Socket> socket) {
@@ -114,7 +116,7 @@ void DocumentSession::handle(const QueryAwareness&) {
 
 void DocumentSession::handle(const SyncStatus& message) {
   in_room([bytes = std::string(message.bytes)](DocumentSession& self, DocumentRoom&) {
-    if (self.failed_) return;
+    if (self.failed_ || self.refused_) return;
     self.barriers_.emplace_back(self.submitted_, encode_document_message(SyncStatus{bytes}));
     self.written({});
   });
@@ -136,7 +138,7 @@ void DocumentSession::write_piece(std::string update, UpdateSummary summary, boo
   SpaceHost::DocumentWrite wish{{actor_.unit, actor_.account}, name_, std::move(update), std::move(summary), source_, is_reply};
   in_room([wish = std::move(wish)](DocumentSession& self, DocumentRoom&) mutable {
     if (auto allowed = authorise_writing(self.host_->space(), self.actor_, self.name_); !allowed)
-      return self.deny(allowed.error());
+      return self.refuse(allowed.error());
     ++self.submitted_;
     if (++self.unwritten_ == kUpdatesInFlight)
       boost::asio::post(self.socket_->executor(), [socket = self.socket_] { socket->pause_reading(); });
@@ -161,6 +163,11 @@ void DocumentSession::written(const Result<void>& outcome) {
     socket_->send(binary_frame(std::move(barriers_.front().second)));
     barriers_.erase(barriers_.begin());
   }
+}
+
+void DocumentSession::refuse(const Error& error) {
+  refused_ = true;
+  deny(error);
 }
 
 void DocumentSession::deny(const Error& error) {
