@@ -24,6 +24,14 @@ constexpr std::size_t kAwarenessStateBytes = 16 << 10; // of one client
 constexpr std::size_t kAwarenessClients = 4096;        // known per document, gone ones included: then the longest gone is forgotten
 constexpr std::size_t kAwarenessBytes = 4 << 20;       // of all states of a document: then new ones are ignored
 
+// Of a document in memory; all but the last by DocumentOptions.
+constexpr std::size_t kDocumentItems = 16 << 20;
+constexpr std::size_t kDocumentContentBytes = 256 << 20;
+constexpr std::size_t kDocumentPendingBytes = 4 << 20;
+constexpr std::size_t kDocumentDepth = 256;            // types within types
+constexpr std::size_t kDocumentScanSteps = 4 << 20;    // of one update
+constexpr std::uint64_t kDocumentClock = 0xffff'fffe;  // of one client, in memory: beyond it too_large
+
 }  // namespace giaoban::limits
 
 namespace giaoban {
