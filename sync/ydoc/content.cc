@@ -27,7 +27,7 @@ enum AnyTag : std::uint8_t {
 void skip_scalar(Lib0Reader& in, std::uint8_t tag) {
   switch (tag) {
     case kBytes: in.var_bytes(); return;
-    case kText: in.var_string(limits::kUpdateBytes); return;
+    case kText: in.var_string(); return;
     case kBigInt:
     case kDouble: return in.skip(8);
     case kFloat: return in.skip(4);
@@ -41,21 +41,21 @@ void skip_scalar(Lib0Reader& in, std::uint8_t tag) {
 }
 
 void read_json(Lib0Reader& in) {
-  const auto text = in.var_string(limits::kUpdateBytes);
+  const auto text = in.var_string();
   if (!in.failed() && !is_json_text(text)) in.fail_with("not JSON");
 }
 
 std::uint64_t read_json_list(Lib0Reader& in) {
-  const std::size_t count = in.count(1, limits::kUpdateBytes);
+  const std::size_t count = in.count(1, limits::kDocumentBytes);
   for (std::size_t i = 0; i < count && !in.failed(); ++i) {
-    const auto text = in.var_string(limits::kUpdateBytes);
+    const auto text = in.var_string();
     if (!in.failed() && text != "undefined" && !is_json_text(text)) in.fail_with("not JSON");
   }
   return count;
 }
 
 std::uint64_t read_any_list(Lib0Reader& in) {
-  const std::size_t count = in.count(1, limits::kUpdateBytes);
+  const std::size_t count = in.count(1, limits::kDocumentBytes);
   for (std::size_t i = 0; i < count && !in.failed(); ++i) skip_any(in);
   return count;
 }
@@ -87,12 +87,12 @@ void skip_any(Lib0Reader& in) {
   do {
     if (depth > 0) {
       --open[depth - 1].left;
-      if (open[depth - 1].has_keys) in.var_string(limits::kUpdateBytes);
+      if (open[depth - 1].has_keys) in.var_string();
     }
     const std::uint8_t tag = in.u8();
     if (tag == kArray || tag == kObject) {
       const bool has_keys = tag == kObject;
-      const std::size_t count = in.count(has_keys ? 2 : 1, limits::kUpdateBytes);
+      const std::size_t count = in.count(has_keys ? 2 : 1, limits::kDocumentBytes);
       if (depth == open.size()) return in.fail_with("nested too deep");
       open[depth++] = {count, has_keys};
     } else {
@@ -104,19 +104,17 @@ void skip_any(Lib0Reader& in) {
 
 std::uint64_t read_content(Lib0Reader& in, ContentKind kind, std::string_view& bytes) {
   std::uint64_t length = 1;
-  const std::string_view from = in.rest();
+  const char* const from = in.position();
   switch (kind) {
     case ContentKind::kGc:
     case ContentKind::kSkip:
     case ContentKind::kDeleted: length = in.varuint(); break;
     case ContentKind::kJson: length = read_json_list(in); break;
     case ContentKind::kBinary: in.var_bytes(); break;
-    case ContentKind::kString: {
-      bytes = in.var_string(limits::kUpdateBytes);
-      length = utf16_length(bytes);
+    case ContentKind::kString:
+      bytes = in.var_text(length);
       if (length == 0) in.fail_with("empty struct");
       return length;
-    }
     case ContentKind::kEmbed: read_json(in); break;
     case ContentKind::kFormat:
       in.var_string(limits::kUpdateKeyBytes);
@@ -128,7 +126,7 @@ std::uint64_t read_content(Lib0Reader& in, ContentKind kind, std::string_view& b
     default: in.fail_with("unknown kind of content"); break;
   }
   if (length == 0) in.fail_with("empty struct");
-  bytes = from.substr(0, from.size() - in.rest().size());
+  bytes = in.since(from);
   return length;
 }
 

@@ -1,37 +1,23 @@
 #include "sync/ydoc/lib0.h"
 
+#include <algorithm>
+
 #include "sync/base/text.h"
-#include "sync/ydoc/limits.h"
 
 namespace giaoban {
 
 void Lib0Reader::fail_with(const char* why) {
   if (failed()) return;
   fault_ = why;
-  fault_at_ = size_ - rest_.size();
-  rest_ = {};
+  fault_at_ = static_cast<std::size_t>(at_ - begin_);
+  at_ = end_;
 }
 
 Error Lib0Reader::error() const {
   return {problem::kBrokenUpdate, std::string(fault_ == nullptr ? "no fault" : fault_) + " at byte " + std::to_string(fault_at_)};
 }
 
-std::uint8_t Lib0Reader::u8() {
-  if (rest_.empty()) {
-    fail_with("cut short");
-    return 0;
-  }
-  const auto byte = static_cast<std::uint8_t>(rest_.front());
-  rest_.remove_prefix(1);
-  return byte;
-}
-
-void Lib0Reader::skip(std::size_t size) {
-  if (size > rest_.size()) return fail_with("cut short");
-  rest_.remove_prefix(size);
-}
-
-std::uint64_t Lib0Reader::varuint() {
+std::uint64_t Lib0Reader::slow_varuint() {
   std::uint64_t value = 0;
   for (int shift = 0; shift < 70; shift += 7) {
     const std::uint64_t byte = u8();
@@ -46,7 +32,7 @@ std::uint64_t Lib0Reader::varuint() {
 
 std::size_t Lib0Reader::count(std::size_t bytes_each, std::size_t limit) {
   const std::uint64_t count = varuint();
-  if (count > rest_.size() / bytes_each || count > limit) {
+  if (count > left() / bytes_each || count > limit) {
     fail_with("more items than there can be");
     return 0;
   }
@@ -67,27 +53,39 @@ void Lib0Reader::skip_varint() {
   }
 }
 
-std::string_view Lib0Reader::var_bytes() {
-  const std::uint64_t size = varuint();
-  if (size > rest_.size()) {
-    fail_with("cut short");
-    return {};
-  }
-  const auto bytes = rest_.substr(0, size);
-  rest_.remove_prefix(size);
-  return bytes;
+std::string_view Lib0Reader::var_string(std::size_t limit) {
+  std::uint64_t units = 0;
+  const auto text = var_text(units);
+  if (text.size() <= limit) return text;
+  fail_with("string too long");
+  return {};
 }
 
-std::string_view Lib0Reader::var_string(std::size_t limit) {
-  const auto text = var_bytes();
-  if (text.size() > limit) {
-    fail_with("string too long");
-    return {};
+/// Whether all bytes up to `end` are ASCII. Where the input goes on behind it, a short text is one word.
+inline bool Lib0Reader::is_ascii_before(const char* end) const {
+  constexpr std::uint64_t kTopBits = 0x8080808080808080;
+  const char* at = at_;
+  std::uint64_t word;
+  for (; end - at >= 8; at += 8) {
+    std::memcpy(&word, at, sizeof word);
+    if ((word & kTopBits) != 0) return false;
   }
-  if (!count_code_points(text)) {
-    fail_with("not UTF-8");
-    return {};
+  if (at == end) return true;
+  if (end_ - at < 8) return std::all_of(at, end, [](char c) { return static_cast<std::uint8_t>(c) < 0x80; });
+  std::memcpy(&word, at, sizeof word);
+  return (word & kTopBits >> 8 * (8 - (end - at))) == 0;
+}
+
+std::string_view Lib0Reader::var_text(std::uint64_t& units) {
+  const std::uint64_t size = varuint();
+  if (size > left()) return cut_short(), std::string_view();
+  const std::string_view text(at_, size);
+  units = size;
+  if (!is_ascii_before(at_ + size)) {
+    if (!count_code_points(text)) return fail_with("not UTF-8"), std::string_view();
+    units = utf16_length(text);
   }
+  at_ += size;
   return text;
 }
 

@@ -2,8 +2,8 @@
 
 namespace giaoban {
 
-Result<UpdateSummary> parse_update(std::string_view update) {
-  UpdateReader in(update);
+Result<UpdateSummary> parse_update(std::string_view update, const UpdateLimits& limits) {
+  UpdateReader in(update, limits);
   UpdateSummary summary;
   bool joins = false;
   for (StructView one; in.next_struct(one);) {

@@ -16,10 +16,11 @@ struct UpdateSummary {
   std::vector<ClockRange> deletes;
 
   bool empty() const { return structs.empty() && deletes.empty(); }
+  bool operator==(const UpdateSummary&) const = default;
 };
 
 /// Reads a whole update (see UpdateReader) and applies nothing. Error: broken_update; then nothing of it may be stored
 /// or passed on (SPEC Y2). Memory is proportional to the update.
-Result<UpdateSummary> parse_update(std::string_view update);
+Result<UpdateSummary> parse_update(std::string_view update, const UpdateLimits& limits = kNetworkUpdate);
 
 }  // namespace giaoban

@@ -1,20 +1,65 @@
 #include "sync/ydoc/update_reader.h"
 
-#include "sync/ydoc/limits.h"
+#include <algorithm>
+#include <utility>
 
 namespace giaoban {
 namespace {
 
-constexpr std::uint8_t kHasOrigin = 0x80;
-constexpr std::uint8_t kHasRightOrigin = 0x40;
-constexpr std::uint8_t kHasKey = 0x20;
 constexpr std::uint8_t kKindBits = 0x1f;
+
+/// Clients look for other clients' structs and wait for them, but take those of the same client to be there: one that
+/// lies ahead makes them throw halfway through an update.
+Id read_reference(Lib0Reader& in, const Id& own) {
+  Id id;
+  id.client = in.varuint();
+  id.clock = in.varuint();
+  if (id.client == own.client && id.clock >= own.clock) in.fail_with("reference ahead of its own client");
+  return id;
+}
+
+/// Parent and key are written only where neither neighbour is, who tell them otherwise.
+void read_place(Lib0Reader& in, StructView& out, std::uint8_t info) {
+  if (info & kHasOrigin) out.origin = read_reference(in, out.id);
+  if (info & kHasRightOrigin) out.right_origin = read_reference(in, out.id);
+  if (info & (kHasOrigin | kHasRightOrigin)) return;
+  const std::uint64_t is_root = in.varuint();
+  if (is_root == 1) {
+    out.parent = StructView::Parent::kRoot;
+    out.root = in.var_string(limits::kUpdateKeyBytes);
+  } else if (is_root == 0) {
+    out.parent = StructView::Parent::kItem;
+    out.parent_item = read_reference(in, out.id);
+  } else {
+    in.fail_with("unknown kind of parent");
+  }
+  if (out.has_key) out.key = in.var_string(limits::kUpdateKeyBytes);
+}
 
 }  // namespace
 
-UpdateReader::UpdateReader(std::string_view update) : in_(update) {
-  if (update.size() > limits::kUpdateBytes) in_.fail_with("larger than an update may be");
-  blocks_left_ = in_.count(3, limits::kUpdateClients);
+void read_struct(Lib0Reader& in, const Id& at, StructView& out) {
+  const char* const from = in.position();
+  out.id = at;
+  const std::uint8_t info = in.u8();
+  out.kind = static_cast<ContentKind>(info & kKindBits);
+  out.has_origin = info & kHasOrigin;
+  out.has_right_origin = info & kHasRightOrigin;
+  out.has_key = info & kHasKey;
+  out.key = {};
+  out.parent = StructView::Parent::kCopied;
+  if (out.is_item())
+    read_place(in, out, info);
+  else if (info != static_cast<std::uint8_t>(out.kind))
+    in.fail_with("flags on a struct that has none");  // Yjs has two readers that take them in different ways
+  out.length = read_content(in, out.kind, out.content);
+  if (out.length > limits::kSafeInteger - at.clock) in.fail_with("clock beyond 2^53-1");
+  out.wire = in.since(from);
+}
+
+UpdateReader::UpdateReader(std::string_view update, const UpdateLimits& limits) : in_(update), limits_(limits) {
+  if (update.size() > limits_.bytes) in_.fail_with("larger than an update may be");
+  blocks_left_ = in_.count(3, limits_.clients);
 }
 
 bool UpdateReader::next_struct(StructView& out) {
@@ -24,26 +69,14 @@ bool UpdateReader::next_struct(StructView& out) {
     begin_block();
   }
   --structs_left_;
-  out.id = {client_, clock_};
-  const std::uint8_t info = in_.u8();
-  out.kind = static_cast<ContentKind>(info & kKindBits);
-  out.has_origin = info & kHasOrigin;
-  out.has_right_origin = info & kHasRightOrigin;
-  out.has_key = info & kHasKey;
-  out.parent = StructView::Parent::kCopied;
-  if (out.is_item())
-    read_place(out, info);
-  else if (info != static_cast<std::uint8_t>(out.kind))
-    in_.fail_with("flags on a struct that has none");  // Yjs has two readers that take them in different ways
-  out.length = read_content(in_, out.kind, out.content);
-  if (out.length > limits::kSafeInteger - clock_) in_.fail_with("clock beyond 2^53-1");
+  read_struct(in_, {client_, clock_}, out);
   if (in_.failed()) return false;
   clock_ += out.length;
   return true;
 }
 
 void UpdateReader::begin_block() {
-  structs_left_ = in_.count(2, limits::kUpdateStructs - structs_read_);
+  structs_left_ = in_.count(2, limits_.structs - structs_read_);
   structs_read_ += structs_left_;
   client_ = in_.varuint();
   clock_ = in_.varuint();
@@ -62,36 +95,11 @@ void UpdateReader::note_client(std::uint64_t client) {
   lowest_client_ = std::min(lowest_client_, client);
 }
 
-/// Clients look for other clients' structs and wait for them, but take those of the same client to be there: one that
-/// lies ahead makes them throw halfway through an update.
-Id UpdateReader::read_reference(const Id& own) {
-  Id id;
-  id.client = in_.varuint();
-  id.clock = in_.varuint();
-  if (id.client == own.client && id.clock >= own.clock) in_.fail_with("reference ahead of its own client");
-  return id;
-}
-
-/// Parent and key are written only where neither neighbour is, who tell them otherwise.
-void UpdateReader::read_place(StructView& out, std::uint8_t info) {
-  if (info & kHasOrigin) out.origin = read_reference(out.id);
-  if (info & kHasRightOrigin) out.right_origin = read_reference(out.id);
-  if (info & (kHasOrigin | kHasRightOrigin)) return;
-  const std::uint64_t is_root = in_.varuint();
-  if (is_root == 1) {
-    out.parent = StructView::Parent::kRoot;
-    out.root = in_.var_string(limits::kUpdateKeyBytes);
-  } else if (is_root == 0) {
-    out.parent = StructView::Parent::kItem;
-    out.parent_item = read_reference(out.id);
-  } else {
-    in_.fail_with("unknown kind of parent");
-  }
-  if (out.has_key) out.key = in_.var_string(limits::kUpdateKeyBytes);
-}
-
 bool UpdateReader::next_delete(ClockRange& out) {
-  if (!std::exchange(has_deletes_begun_, true)) delete_blocks_left_ = in_.count(2, limits::kUpdateClients);
+  if (!std::exchange(has_deletes_begun_, true)) {
+    deletes_ = in_.rest();
+    delete_blocks_left_ = in_.count(2, limits_.clients);
+  }
   while (deletes_left_ == 0) {
     if (delete_blocks_left_ == 0 || in_.failed()) {
       if (!in_.at_end()) in_.fail_with("bytes after the end");
@@ -99,7 +107,7 @@ bool UpdateReader::next_delete(ClockRange& out) {
     }
     --delete_blocks_left_;
     client_ = in_.varuint();
-    deletes_left_ = in_.count(2, limits::kUpdateDeletes - deletes_read_);
+    deletes_left_ = in_.count(2, limits_.deletes - deletes_read_);
     deletes_read_ += deletes_left_;
   }
   --deletes_left_;

@@ -24,6 +24,9 @@ struct ClockRange {
   bool operator==(const ClockRange&) const = default;
 };
 
+/// The bits of a struct's first byte beside its kind.
+enum StructFlag : std::uint8_t { kHasOrigin = 0x80, kHasRightOrigin = 0x40, kHasKey = 0x20 };
+
 /// One struct as it stands in an update v1. The views point into the update.
 struct StructView {
   /// Where the wire says that the struct hangs; kCopied where its neighbours tell.
@@ -38,6 +41,7 @@ struct StructView {
   Id parent_item;              ///< where `parent` is kItem
   std::string_view root;       ///< where `parent` is kRoot
   std::string_view key;        ///< the parent's key, where has_key and the wire holds it
+  std::string_view wire;       ///< the whole struct as it stands
   std::string_view content;    ///< the content's bytes as on the wire; of a string its text, without the length
 
   bool is_item() const { return kind != ContentKind::kGc && kind != ContentKind::kSkip; }
@@ -45,19 +49,27 @@ struct StructView {
   Id last_id() const { return {id.client, end() - 1}; }
 };
 
+/// Reads the struct that stands at `in`, which is the one of the clocks from `at` on. Faults are left in the reader.
+void read_struct(Lib0Reader& in, const Id& at, StructView& out);
+
 /// Reads an update v1 in one pass, as strictly as every Yjs client that will get it; allocates only where there are several
 /// client blocks. Refused beside what clients refuse to read: what they would stumble over while they apply it (a
 /// reference to what lies ahead in the same client, empty structs and ranges), a second block of a client (they would
-/// drop the first), bytes after the end, and what exceeds sync/ydoc/limits.h.
+/// drop the first), bytes after the end, and what exceeds the limits.
 ///
 /// First next_struct() until it returns false, then next_delete() until it does, then failed().
 class UpdateReader {
  public:
-  explicit UpdateReader(std::string_view update);
+  explicit UpdateReader(std::string_view update, const UpdateLimits& limits = kNetworkUpdate);
 
   /// Structs of a client follow one another by clock.
   bool next_struct(StructView& out);
   bool next_delete(ClockRange& out);
+
+  /// How many structs of the same block follow the one that was read last.
+  std::size_t left_in_block() const { return structs_left_; }
+  /// The delete set as it stands; to be asked after next_delete() returned false.
+  std::string_view delete_set() const { return deletes_; }
 
   bool failed() const { return in_.failed(); }
   /// broken_update, with the reason and the place.
@@ -66,10 +78,10 @@ class UpdateReader {
  private:
   void begin_block();
   void note_client(std::uint64_t client);
-  void read_place(StructView& out, std::uint8_t info);
-  Id read_reference(const Id& own);
 
   Lib0Reader in_;
+  UpdateLimits limits_;
+  std::string_view deletes_;
   std::size_t blocks_left_ = 0, structs_left_ = 0;  // of the update; of the block
   std::size_t delete_blocks_left_ = 0, deletes_left_ = 0;
   std::size_t structs_read_ = 0, deletes_read_ = 0;
