@@ -1,5 +1,7 @@
 // differential_engine: gets cases from Node.js and answers what the document engine makes of them (README.md, "Stream").
+#include "sync/ydoc/diff.h"
 #include "sync/ydoc/document.h"
+#include "sync/ydoc/merge.h"
 #include "tests/differential/fields.h"
 #include "tests/differential/tree.h"
 
@@ -8,35 +10,43 @@ namespace {
 
 void answer(char tag, std::string_view bytes) { write_field(stdout, tag, bytes); }
 
-void refuse(const Error& error) { answer('x', error.detail); }
-
-/// One case at a time: a document that gets deliveries.
+/// A document that gets the deliveries of one case.
 class Case {
  public:
-  void deliver(const std::string& update) {
-    const auto applied = document_.apply(update);
-    if (!applied) fault_ = applied.error();
+  void deliver(std::string update) {
+    checked(document_.apply(update));
+    deliveries_.push_back(std::move(update));
   }
 
-  void set_half(std::string_view bytes) {
-    auto half = decode_state_vector(bytes);
-    if (!half) fault_ = half.error();
-    else half_ = std::move(*half);
-  }
+  void set_half(std::string_view bytes) { half_ = checked(decode_state_vector(bytes)); }
 
   void finish() {
-    if (fault_) refuse(*fault_);
+    const std::string full = document_.encode_state_as_update();
     answer('s', document_.state_vector());
-    answer('f', document_.encode_state_as_update());
+    answer('f', full);
     answer('h', document_.encode_state_as_update(half_));
     answer('t', plain_text(document_, document_.root("text")));
     answer('j', to_text(tree_of(document_)));
+    const std::string merged = checked(merge_updates(std::vector<std::string_view>(deliveries_.begin(), deliveries_.end())));
+    answer('m', merged);
+    answer('b', checked(diff_update(merged, half_)));
+    answer('w', encode_state_vector(checked(state_vector_of(full))));
+    if (fault_) answer('x', fault_->detail);
     answer('e', "");
     std::fflush(stdout);
   }
 
  private:
+  /// The value, or an empty one in place of a fault, which is kept to be told.
+  template <typename T>
+  T checked(Result<T> result) {
+    if (result) return std::move(*result);
+    fault_ = result.error();
+    return {};
+  }
+
   Document document_;
+  std::vector<std::string> deliveries_;
   StateVector half_;
   std::optional<Error> fault_;
 };
@@ -48,7 +58,7 @@ int main() {
   using namespace giaoban::differential;
   Case one;
   for (Field field; read_field(stdin, field);) {
-    if (field.tag == 'd') one.deliver(field.bytes);
+    if (field.tag == 'd') one.deliver(std::move(field.bytes));
     if (field.tag == 'h') one.set_half(field.bytes);
     if (field.tag != 'e') continue;
     one.finish();

@@ -87,7 +87,7 @@ class Run {
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { count: { type: "string", default: "20000" }, seed: { type: "string" }, only: { type: "string" } },
+    options: { count: { type: "string", default: "10000" }, seed: { type: "string" }, only: { type: "string" } },
   });
   const [seed, only] = values.only?.split(":").map(Number) ?? [Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))];
   const indices = only === undefined ? Array.from({ length: Number(values.count) }, (_, index) => index) : [only];
