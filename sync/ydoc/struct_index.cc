@@ -1,0 +1,107 @@
+#include "sync/ydoc/struct_index.h"
+
+#include <algorithm>
+
+namespace giaoban::ydoc {
+
+std::size_t StructIndex::count_from(Place place) const {
+  std::size_t count = chunks_[place.chunk].size - place.slot;
+  for (std::size_t i = place.chunk + 1; i < chunks_.size(); ++i) count += chunks_[i].size;
+  return count;
+}
+
+std::size_t StructIndex::memory_bytes() const {
+  std::size_t bytes = chunks_.capacity() * sizeof(Chunk);
+  for (const Chunk& chunk : chunks_) bytes += chunk.capacity * sizeof(Entry);
+  return bytes;
+}
+
+StructIndex::Place StructIndex::search(std::uint32_t clock) const {
+  const auto after_chunk = std::upper_bound(chunks_.begin(), chunks_.end(), clock,
+                                            [](std::uint32_t wanted, const Chunk& chunk) { return wanted < chunk.first; });
+  const auto chunk = static_cast<std::uint32_t>(after_chunk - chunks_.begin() - 1);
+  const Entry* base = chunks_[chunk].entries.get();
+  // Halving without branches: which half is taken cannot be foretold.
+  std::uint32_t slot = 0;
+  for (std::uint32_t count = chunks_[chunk].size; count > 1;) {
+    const std::uint32_t half = count / 2;
+    slot += base[slot + half].clock <= clock ? half : 0;
+    count -= half;
+  }
+  return {chunk, slot};
+}
+
+void StructIndex::grow(Chunk& chunk, std::uint16_t capacity) {
+  auto entries = std::make_unique_for_overwrite<Entry[]>(capacity);
+  std::copy_n(chunk.entries.get(), chunk.size, entries.get());
+  chunk.entries = std::move(entries);
+  chunk.capacity = capacity;
+}
+
+void StructIndex::append(Entry entry) {
+  if (chunks_.empty() || chunks_.back().size == kChunkEntries) {
+    chunks_.emplace_back().first = entry.clock;
+    grow(chunks_.back(), chunks_.size() == 1 ? 2 : kChunkEntries);
+  }
+  Chunk& chunk = chunks_.back();
+  if (chunk.size == chunk.capacity) grow(chunk, static_cast<std::uint16_t>(chunk.capacity * 2));
+  chunk.entries[chunk.size++] = entry;
+}
+
+StructIndex::Place StructIndex::insert_after(Place place, Entry entry) {
+  if (chunks_[place.chunk].size == kChunkEntries) {
+    constexpr std::uint16_t kHalf = kChunkEntries / 2;
+    Chunk upper;
+    grow(upper, kChunkEntries);
+    Chunk& lower = chunks_[place.chunk];
+    std::copy_n(lower.entries.get() + kHalf, kHalf, upper.entries.get());
+    upper.first = upper.entries[0].clock;
+    lower.size = upper.size = kHalf;
+    chunks_.insert(chunks_.begin() + place.chunk + 1, std::move(upper));
+    if (place.slot >= kHalf) place = {place.chunk + 1, place.slot - kHalf};
+  }
+  Chunk& chunk = chunks_[place.chunk];
+  if (chunk.size == chunk.capacity) grow(chunk, static_cast<std::uint16_t>(chunk.capacity * 2));
+  const std::uint32_t slot = place.slot + 1;
+  std::copy_backward(chunk.entries.get() + slot, chunk.entries.get() + chunk.size, chunk.entries.get() + chunk.size + 1);
+  chunk.entries[slot] = entry;
+  ++chunk.size;
+  return last_ = {place.chunk, slot};
+}
+
+void StructIndex::erase(Place place) {
+  Chunk& chunk = chunks_[place.chunk];
+  std::copy(chunk.entries.get() + place.slot + 1, chunk.entries.get() + chunk.size, chunk.entries.get() + place.slot);
+  --chunk.size;
+  if (chunk.size == 0) {
+    chunks_.erase(chunks_.begin() + place.chunk);
+  } else {
+    chunk.first = chunk.entries[0].clock;
+    if (place.chunk + 1 < chunks_.size() && chunk.size + chunks_[place.chunk + 1].size <= kChunkEntries / 2) absorb_next(place.chunk);
+  }
+  last_ = place > first() ? Place{place.slot > 0 ? Place{place.chunk, place.slot - 1} : Place{place.chunk - 1, 0}} : Place{};
+}
+
+void StructIndex::absorb_next(std::uint32_t chunk) {
+  Chunk& lower = chunks_[chunk];
+  const Chunk& upper = chunks_[chunk + 1];
+  if (lower.capacity < lower.size + upper.size) grow(lower, kChunkEntries);
+  std::copy_n(upper.entries.get(), upper.size, lower.entries.get() + lower.size);
+  lower.size = static_cast<std::uint16_t>(lower.size + upper.size);
+  chunks_.erase(chunks_.begin() + chunk + 1);
+}
+
+void StructIndex::set_clock(Place place, std::uint32_t clock) {
+  Chunk& chunk = chunks_[place.chunk];
+  chunk.entries[place.slot].clock = clock;
+  if (place.slot == 0) chunk.first = clock;
+}
+
+void StructIndex::shrink() {
+  chunks_.shrink_to_fit();
+  for (Chunk& chunk : chunks_) {
+    if (chunk.size < chunk.capacity) grow(chunk, chunk.size);
+  }
+}
+
+}  // namespace giaoban::ydoc
