@@ -34,10 +34,19 @@ class Verdict {
   /** The same document: clocks, deletes, content. Not the cuts between structs, which do not matter to anybody. */
   state(what, expected, doc) {
     this.bytes(`${what}, state vector`, expected.state_vector, Y.encodeStateVector(doc));
-    this.tree(`${what}, tree`, expected.tree, tree_of(doc));
+    const got = tree_of(doc);
+    if (is_cut(expected.tree)) return this.tree(`${what}, tree`, masked(expected.tree), masked(got));
+    this.tree(`${what}, tree`, expected.tree, got);
     this.bytes(`${what}, loaded again`, reloaded(expected.full), reloaded(Y.encodeStateAsUpdate(doc)));
   }
 }
+
+/**
+ * Whether somebody cut a surrogate pair. Then Yjs holds two versions of one content, the pair and two U+FFFD, and which one
+ * a document has depends on what it got first: an order that joined updates do not have.
+ */
+export const is_cut = (tree) => JSON.stringify(tree).includes("\ufffd");
+const masked = (tree) => JSON.parse(JSON.stringify(tree).replace(/\\ud[89a-f][0-9a-f]{2}|[\ud800-\udfff\ufffd]/g, "?"));
 
 /** The state as a document has it that gets all of it at once: whatever the order of deliveries cut apart is joined. */
 function reloaded(update) {
@@ -66,7 +75,7 @@ export function judge(history, answer) {
 function judge_whole(verdict, expected, answer) {
   verdict.bytes("full update", expected.full, answer.full);
   verdict.bytes("difference", expected.difference, answer.difference);
-  verdict.bytes("full update v2", expected.full_v2, answer.full_v2);
+  if (!process.env.NO_V2) verdict.bytes("full update v2", expected.full_v2, answer.full_v2);
   verdict.bytes("state vector of an update", Y.encodeStateVectorFromUpdate(expected.full), answer.vector_of_full);
 }
 

@@ -1,6 +1,6 @@
 // What npm's Yjs makes of deliveries.
 import * as Y from "yjs";
-import { roots_of } from "./session.mjs";
+import { hold_cleaning, roots_of } from "./session.mjs";
 import { tree_of } from "./tree.mjs";
 
 /**
@@ -12,13 +12,9 @@ export function document_of(deliveries, is_cleaning) {
   const doc = new Y.Doc({ guid: "oracle" });
   doc.clientID = 4000000007;
   roots_of(doc);
-  if (!is_cleaning) doc.on("beforeTransaction", hold_cleaning);
+  if (!is_cleaning) hold_cleaning(doc);
   for (const update of deliveries) Y.applyUpdate(doc, update);
   return doc;
-}
-
-function hold_cleaning(transaction) {
-  Object.defineProperty(transaction, "_needFormattingCleanup", { get: () => false, set: () => {} });
 }
 
 /**

@@ -11,9 +11,16 @@ export function roots_of(doc) {
   return { text: doc.getText("text"), array: doc.getArray("array"), map: doc.getMap("map"), xml: doc.getXmlFragment("xml") };
 }
 
+/** Keeps a document from deleting redundant marks as an edit of its own after each update that it receives. */
+export function hold_cleaning(doc) {
+  const held = { get: () => false, set: () => {} };
+  doc.on("beforeTransaction", (transaction) => Object.defineProperty(transaction, "_needFormattingCleanup", held));
+}
+
 class Person {
-  constructor(client, is_collecting, session) {
-    this.doc = new Y.Doc({ guid: "session", gc: is_collecting });
+  constructor(client, session) {
+    this.doc = new Y.Doc({ guid: "session", gc: !session.random.once_in(4) });
+    if (session.is_cleaning_held) hold_cleaning(this.doc);
     this.doc.clientID = client;
     this.roots = Object.values(roots_of(this.doc));
     this.group = 0;
@@ -37,8 +44,9 @@ export class Session {
 
   constructor(random) {
     this.random = random;
+    this.is_cleaning_held = random.once_in(2);
     const chosen = random.shuffled(kClients).slice(0, 2 + random.below(3));
-    this.people = chosen.map((client) => new Person(client, !random.once_in(4), this));
+    this.people = chosen.map((client) => new Person(client, this));
     this.groups = random.once_in(3) ? 1 : 2;
     for (const person of this.people) {
       person.group = random.below(this.groups);

@@ -29,7 +29,7 @@ std::vector<Json> values_of(const Document& document, const ItemView& item) {
     default: return {{{"unexpected", static_cast<int>(item.kind)}}};
   }
   std::vector<Json> out;
-  for (std::uint64_t left = in.varuint(); left > 0 && !in.failed(); --left) {
+  for (std::uint64_t left = item.length; left > 0 && !in.failed(); --left) {
     const std::string_view before = in.rest();
     if (item.kind == ContentKind::kJson) {
       out.push_back({{"json", in.var_string(before.size())}});
