@@ -8,8 +8,9 @@ namespace giaoban {
 
 using namespace ydoc;
 
-Result<Applied> DocumentStore::apply(std::string_view update, Change* change) {
-  if (auto checked = read(update); !checked) return std::unexpected(std::move(checked.error()));
+Result<Applied> DocumentStore::apply(std::string_view update, Change* change, const UpdateLimits& limits) {
+  if (is_fast && apply_fast(update, change)) return Applied{.is_new = true, .is_whole = true};
+  if (auto checked = read(update, limits); !checked) return std::unexpected(std::move(checked.error()));
   if (auto within = check_limits(); !within) return std::unexpected(std::move(within.error()));
   log.wants_lists = change != nullptr;
   refusal_ = nullptr;
@@ -27,10 +28,10 @@ Result<Applied> DocumentStore::apply(std::string_view update, Change* change) {
   return Applied{.is_new = is_new, .is_whole = is_whole_};
 }
 
-Result<void> DocumentStore::read(std::string_view update) {
+Result<void> DocumentStore::read(std::string_view update, const UpdateLimits& limits) {
   structs_.clear();
   deletes_.clear();
-  UpdateReader reader(update);
+  UpdateReader reader(update, limits);
   for (StructView view; reader.next_struct(view);) structs_.push_back(view);
   for (ClockRange range; reader.next_delete(range);) deletes_.push_back(range);
   if (reader.failed()) return std::unexpected(reader.error());
@@ -163,10 +164,8 @@ void DocumentStore::retry_pending() {
 
 void DocumentStore::retry_client(std::uint64_t client) {
   while (const PendingStructs::Queue* queue = pending_structs.find(client)) {
-    UpdateReader reader(queue->structs.begin()->second.update);
-    StructView view;
-    reader.next_struct(view);
-    const Outcome outcome = integrate(view);
+    const auto& [clock, waiting] = *queue->structs.begin();
+    const Outcome outcome = integrate(waiting.view({client, clock}));
     if (outcome == Outcome::kRefused) return;
     if (outcome == Outcome::kMissing) return pending_structs.wait(client, missing_);
     pending_structs.remove_first(client);

@@ -111,10 +111,7 @@ std::uint64_t read_content(Lib0Reader& in, ContentKind kind, std::string_view& b
     case ContentKind::kDeleted: length = in.varuint(); break;
     case ContentKind::kJson: length = read_json_list(in); break;
     case ContentKind::kBinary: in.var_bytes(); break;
-    case ContentKind::kString:
-      bytes = in.var_text(length);
-      if (length == 0) in.fail_with("empty struct");
-      return length;
+    case ContentKind::kString: bytes = read_text(in, length); return length;
     case ContentKind::kEmbed: read_json(in); break;
     case ContentKind::kFormat:
       in.var_string(limits::kUpdateKeyBytes);

@@ -25,6 +25,13 @@ enum class ContentKind : std::uint8_t {
 /// string the text without its length.
 std::uint64_t read_content(Lib0Reader& in, ContentKind kind, std::string_view& bytes);
 
+/// The same of a string, which is what most contents are.
+inline std::string_view read_text(Lib0Reader& in, std::uint64_t& length) {
+  const auto text = in.var_text(length);
+  if (text.empty()) [[unlikely]] in.fail_with("empty struct");
+  return text;
+}
+
 /// Checks and skips one value of lib0's `any` encoding.
 void skip_any(Lib0Reader& in);
 

@@ -17,7 +17,9 @@ Document::~Document() = default;
 Document::Document(Document&&) noexcept = default;
 Document& Document::operator=(Document&&) noexcept = default;
 
-Result<Applied> Document::apply(std::string_view update, Change* change) { return store_->apply(update, change); }
+Result<Applied> Document::apply(std::string_view update, Change* change, const UpdateLimits& limits) {
+  return store_->apply(update, change, limits);
+}
 Result<Preview> Document::preview(std::string_view update) const { return preview_update(*store_, update); }
 std::string Document::encode_state_as_update(const StateVector& since) const { return encode_state(*store_, since); }
 std::vector<ClockRange> Document::deletes() const { return all_deletes(*store_); }

@@ -117,7 +117,7 @@ class Document {
   /// that is not here yet waits and is tried again with every update. Errors: broken_update, too_large; then nothing has
   /// changed, but where `depth` or `scan_steps` ran out, which shows only on the way: then the document is as if the
   /// update had been cut off there. `change`, where given, is filled; asking for it costs time.
-  Result<Applied> apply(std::string_view update, Change* change = nullptr);
+  Result<Applied> apply(std::string_view update, Change* change = nullptr, const UpdateLimits& limits = kNetworkUpdate);
   /// Errors: broken_update.
   Result<Preview> preview(std::string_view update) const;
 

@@ -44,7 +44,9 @@ class DocumentStore {
   std::uint32_t type_of(const ydoc::Item& item) const;
   ItemView view(const ydoc::Item& item) const;
 
-  Result<Applied> apply(std::string_view update, Change* change);
+  Result<Applied> apply(std::string_view update, Change* change, const UpdateLimits& limits);
+  /// Whether fast_apply.cc may be used; only tests forbid it, to compare.
+  bool is_fast = true;
 
   // Steps of a transaction.
   std::uint32_t item_ending_at(ydoc::Reference id);
@@ -73,7 +75,7 @@ class DocumentStore {
   };
 
   // apply.cc
-  Result<void> read(std::string_view update);
+  Result<void> read(std::string_view update, const UpdateLimits& limits);
   Result<void> check_limits() const;
   void integrate_blocks();
   void run_block(std::size_t block);
@@ -85,10 +87,11 @@ class DocumentStore {
   void release_scratch();
 
   // fast_apply.cc
-  bool extend_last(const StructView& view);
-  bool move_edge(const ClockRange& range);
-  bool shrink_back(ydoc::StructIndex::Place place, std::uint32_t units);
-  bool shrink_front(ydoc::StructIndex::Place place, std::uint32_t units);
+  bool apply_fast(std::string_view update, Change* change);
+  bool extend_last(const StructView& view, Change* change);
+  bool move_edge(const ClockRange& range, Change* change);
+  bool shrink_back(ydoc::StructIndex& structs, ydoc::StructIndex::Place place, std::uint32_t units);
+  bool shrink_front(ydoc::StructIndex& structs, ydoc::StructIndex::Place place, std::uint32_t units);
 
   // integrate.cc
   struct Neighbours {

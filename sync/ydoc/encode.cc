@@ -4,20 +4,17 @@
 
 #include "sync/ydoc/byte_writer.h"
 #include "sync/ydoc/stored_content.h"
-#include "sync/ydoc/struct_writer.h"
+#include "sync/ydoc/struct_piece.h"
 
 namespace giaoban::ydoc {
 namespace {
 
 constexpr std::size_t kHeadBytes = 80;  // a struct without names and content takes less
-constexpr std::uint8_t kHasOrigin = 0x80;
-constexpr std::uint8_t kHasRightOrigin = 0x40;
-constexpr std::uint8_t kHasKey = 0x20;
 
 /// A client's structs from a clock on, then what waits (with a Skip before it where something lacks in between).
 struct Block {
   struct Waiting {
-    const PendingStructs::Struct* found = nullptr;
+    StructView view;
     std::uint64_t skip = 0, offset = 0;
   };
   std::uint64_t id = 0;
@@ -76,11 +73,15 @@ void Encoder::write_block(const Block& block) {
     out_.varuint(block.from);
   }
   for (const auto& waiting : block.waiting) {
+    out_.need(kHeadBytes);
+    if (waiting.skip > 0) {
+      out_.u8(static_cast<std::uint8_t>(ContentKind::kSkip));
+      out_.varuint(waiting.skip);
+    }
+    StructPiece piece(waiting.view);
+    if (waiting.offset > 0) take_front(piece, waiting.offset);
     std::string bytes;
-    if (waiting.skip > 0) append_skip(bytes, waiting.skip);
-    StructView view;
-    UpdateReader(waiting.found->update).next_struct(view);
-    append_struct(bytes, view, waiting.offset);
+    append_piece(bytes, piece);
     out_.need(bytes.size());
     out_.raw(bytes);
   }
@@ -172,7 +173,7 @@ void add_waiting(const DocumentStore& store, const StateVector& since, std::vect
       if (clock + found.length <= cursor) continue;
       const std::uint64_t offset = clock < cursor ? cursor - clock : 0;
       if (!is_begun) target.from = clock + offset;
-      target.waiting.push_back({&found, is_begun && clock > cursor ? clock - cursor : 0, offset});
+      target.waiting.push_back({found.view({id, clock}), is_begun && clock > cursor ? clock - cursor : 0, offset});
       is_begun = true;
       cursor = clock + found.length;
     }

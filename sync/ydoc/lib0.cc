@@ -17,6 +17,20 @@ Error Lib0Reader::error() const {
   return {problem::kBrokenUpdate, std::string(fault_ == nullptr ? "no fault" : fault_) + " at byte " + std::to_string(fault_at_)};
 }
 
+/// All bytes at once.
+std::uint64_t Lib0Reader::long_varuint() {
+  std::uint64_t word = word_at(at_);
+  const std::uint64_t ends = ~word & kTopBits;  // the lowest bit ends the number
+  if (ends == 0) return slow_varuint();
+  word &= (ends ^ (ends - 1)) & 0x7f7f7f7f7f7f7f7f;
+  word = (word & 0x007f007f007f007f) | (word & 0x7f007f007f007f00) >> 1;
+  word = (word & 0x00003fff00003fff) | (word & 0x3fff00003fff0000) >> 2;
+  word = (word & 0x000000000fffffff) | (word & 0x0fffffff00000000) >> 4;
+  if (word > limits::kSafeInteger) return slow_varuint();
+  at_ += (std::countr_zero(ends) >> 3) + 1;
+  return word;
+}
+
 std::uint64_t Lib0Reader::slow_varuint() {
   std::uint64_t value = 0;
   for (int shift = 0; shift < 70; shift += 7) {
@@ -28,6 +42,19 @@ std::uint64_t Lib0Reader::slow_varuint() {
   }
   fail_with("number beyond 2^53-1");
   return 0;
+}
+
+std::uint64_t Lib0Reader::other_client() {
+  const char* const from = at_;
+  const std::uint64_t client = varuint();
+  const std::ptrdiff_t size = at_ - from;
+  if (failed() || size > 8) return client;
+  client_ = client;
+  client_size_ = size;
+  client_mask_ = bytes_mask(static_cast<std::size_t>(size));
+  client_word_ = 0;
+  std::memcpy(&client_word_, from, static_cast<std::size_t>(size));
+  return client;
 }
 
 std::size_t Lib0Reader::count(std::size_t bytes_each, std::size_t limit) {
@@ -61,31 +88,19 @@ std::string_view Lib0Reader::var_string(std::size_t limit) {
   return {};
 }
 
-/// Whether all bytes up to `end` are ASCII. Where the input goes on behind it, a short text is one word.
-inline bool Lib0Reader::is_ascii_before(const char* end) const {
-  constexpr std::uint64_t kTopBits = 0x8080808080808080;
-  const char* at = at_;
-  std::uint64_t word;
-  for (; end - at >= 8; at += 8) {
-    std::memcpy(&word, at, sizeof word);
-    if ((word & kTopBits) != 0) return false;
+bool Lib0Reader::is_ascii(const char* from, const char* to) {
+  for (; to - from >= 8; from += 8) {
+    if ((word_at(from) & kTopBits) != 0) return false;
   }
-  if (at == end) return true;
-  if (end_ - at < 8) return std::all_of(at, end, [](char c) { return static_cast<std::uint8_t>(c) < 0x80; });
-  std::memcpy(&word, at, sizeof word);
-  return (word & kTopBits >> 8 * (8 - (end - at))) == 0;
+  return std::all_of(from, to, [](char c) { return static_cast<std::uint8_t>(c) < 0x80; });
 }
 
-std::string_view Lib0Reader::var_text(std::uint64_t& units) {
-  const std::uint64_t size = varuint();
-  if (size > left()) return cut_short(), std::string_view();
-  const std::string_view text(at_, size);
-  units = size;
-  if (!is_ascii_before(at_ + size)) {
-    if (!count_code_points(text)) return fail_with("not UTF-8"), std::string_view();
-    units = utf16_length(text);
-  }
-  at_ += size;
+/// Text at hand of so many bytes that are not all ASCII.
+std::string_view Lib0Reader::other_text(std::uint64_t& size_then_units) {
+  const std::string_view text(at_, size_then_units);
+  if (!count_code_points(text)) return fail_with("not UTF-8"), std::string_view();
+  size_then_units = utf16_length(text);
+  at_ += text.size();
   return text;
 }
 

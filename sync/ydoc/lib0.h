@@ -1,5 +1,6 @@
 #pragma once
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -37,6 +38,8 @@ class Lib0Reader {
   }
   /// Little-endian base 128, at most limits::kSafeInteger; padding up to 10 bytes is let pass.
   std::uint64_t varuint();
+  /// A client's id, read faster where it is the same as the last time.
+  std::uint64_t client();
   /// A count of things that take `bytes_each` at least: more than could follow is a fault.
   std::size_t count(std::size_t bytes_each, std::size_t limit);
   void skip_varint();
@@ -58,14 +61,25 @@ class Lib0Reader {
 
  private:
   void cut_short() { fail_with("cut short"); }
+  static constexpr std::uint64_t kTopBits = 0x8080808080808080;
+  static std::uint64_t word_at(const char* at);
+  static std::uint64_t short_number(std::uint64_t word, std::ptrdiff_t& size);
+  /// The lowest bytes of a word, up to 8 of them.
+  static std::uint64_t bytes_mask(std::size_t bytes) { return bytes == 0 ? 0 : ~std::uint64_t{0} >> 8 * (8 - bytes); }
+  static bool is_ascii(const char* from, const char* to);
+  std::uint64_t long_varuint();
   std::uint64_t slow_varuint();
-  bool is_ascii_before(const char* end) const;
+  std::uint64_t other_client();
+  std::string_view other_text(std::uint64_t& size_then_units);
 
   const char* at_;
   const char* end_;
   const char* begin_;
   std::size_t fault_at_ = 0;
   const char* fault_ = nullptr;
+  // The last client: its bytes and how many they are. None yet: what no eight bytes equal.
+  std::uint64_t client_ = 0, client_mask_ = 0, client_word_ = 1;
+  std::ptrdiff_t client_size_ = 0;
 };
 
 void append_varuint(std::string& out, std::uint64_t value);
@@ -74,20 +88,44 @@ void append_var_bytes(std::string& out, std::string_view bytes);
 /// Number of UTF-16 code units of well-formed UTF-8.
 std::uint64_t utf16_length(std::string_view text);
 
-/// Eight bytes at once, without a branch on the length: that of the next number is hard to foretell.
-inline std::uint64_t Lib0Reader::varuint() {
-  if (left() < sizeof(std::uint64_t)) [[unlikely]] return slow_varuint();
+inline std::uint64_t Lib0Reader::word_at(const char* at) {
   std::uint64_t word;
-  std::memcpy(&word, at_, sizeof word);
-  const std::uint64_t ends = ~word & 0x8080808080808080;  // the lowest bit ends the number
-  if (ends == 0) [[unlikely]] return slow_varuint();
-  word &= (ends ^ (ends - 1)) & 0x7f7f7f7f7f7f7f7f;
-  word = (word & 0x007f007f007f007f) | (word & 0x7f007f007f007f00) >> 1;
-  word = (word & 0x00003fff00003fff) | (word & 0x3fff00003fff0000) >> 2;
-  word = (word & 0x000000000fffffff) | (word & 0x0fffffff00000000) >> 4;
-  if (word > limits::kSafeInteger) [[unlikely]] return slow_varuint();
-  at_ += (std::countr_zero(ends) >> 3) + 1;
+  std::memcpy(&word, at, sizeof word);
   return word;
+}
+
+/// The number at the start of `word` and its size, where that is up to three bytes; else size 0. By branches: the
+/// processor foretells them, and with them where the next thing begins.
+inline std::uint64_t Lib0Reader::short_number(std::uint64_t word, std::ptrdiff_t& size) {
+  if ((word & 0x80) == 0) return size = 1, word & 0x7f;
+  if ((word & 0x8000) == 0) return size = 2, (word & 0x7f) | (word & 0x7f00) >> 1;
+  if ((word & 0x800000) == 0) return size = 3, (word & 0x7f) | (word & 0x7f00) >> 1 | (word & 0x7f0000) >> 2;
+  return size = 0;
+}
+
+inline std::uint64_t Lib0Reader::varuint() {
+  if (left() < 8) [[unlikely]] return slow_varuint();
+  std::ptrdiff_t size;
+  const std::uint64_t number = short_number(word_at(at_), size);
+  if (size == 0) [[unlikely]] return long_varuint();
+  at_ += size;
+  return number;
+}
+
+inline std::uint64_t Lib0Reader::client() {
+  if (left() < 8 || (word_at(at_) & client_mask_) != client_word_) [[unlikely]] return other_client();
+  at_ += client_size_;
+  return client_;
+}
+
+inline std::string_view Lib0Reader::var_text(std::uint64_t& units) {
+  const std::uint64_t size = varuint();
+  if (size > left()) [[unlikely]] return cut_short(), std::string_view();
+  units = size;
+  const bool is_one_word = left() >= 8 && size <= 8;
+  if (is_one_word ? (word_at(at_) & kTopBits & bytes_mask(size)) != 0 : !is_ascii(at_, at_ + size)) [[unlikely]] return other_text(units);
+  at_ += size;
+  return {at_ - size, size};
 }
 
 }  // namespace giaoban

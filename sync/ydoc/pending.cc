@@ -2,22 +2,23 @@
 
 #include <algorithm>
 
-#include "sync/ydoc/struct_writer.h"
-
 namespace giaoban::ydoc {
+
+StructView PendingStructs::Struct::view(const Id& id) const {
+  Lib0Reader in(wire);
+  StructView view;
+  read_struct(in, id, view);
+  return view;
+}
 
 bool PendingStructs::add(const StructView& view) {
   Queue& queue = queues_[view.id.client];
   Struct& slot = queue.structs[view.id.clock];
   if (slot.length >= view.length) return false;
-  if (slot.length != 0) bytes_ -= slot.update.size() + kOverhead;
+  if (slot.length != 0) bytes_ -= slot.wire.size() + kOverhead;
   slot.length = view.length;
-  slot.update = {1, 1};
-  append_varuint(slot.update, view.id.client);
-  append_varuint(slot.update, view.id.clock);
-  append_struct(slot.update, view, 0);
-  slot.update.push_back('\0');
-  bytes_ += slot.update.size() + kOverhead;
+  slot.wire = view.wire;
+  bytes_ += bytes_of(view);
   return true;
 }
 
@@ -47,7 +48,7 @@ const PendingStructs::Queue* PendingStructs::find(std::uint64_t client) const {
 void PendingStructs::remove_first(std::uint64_t client) {
   const auto found = queues_.find(client);
   auto& structs = found->second.structs;
-  bytes_ -= structs.begin()->second.update.size() + kOverhead;
+  bytes_ -= structs.begin()->second.wire.size() + kOverhead;
   structs.erase(structs.begin());
   if (!structs.empty()) return;
   const auto waiters = waiting_.find(found->second.waits_for.client);

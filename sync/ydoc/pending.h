@@ -13,7 +13,8 @@ class PendingStructs {
  public:
   struct Struct {
     std::uint64_t length = 0;
-    std::string update;  ///< an update v1 of this struct alone
+    std::string wire;  ///< as it stood in the update
+    StructView view(const Id& id) const;
   };
   struct Queue {
     Id waits_for;
@@ -34,7 +35,7 @@ class PendingStructs {
   const std::map<std::uint64_t, Queue>& queues() const { return queues_; }
   /// What it takes in memory, about.
   std::size_t bytes() const { return bytes_; }
-  static std::size_t bytes_of(const StructView& view) { return view.content.size() + view.root.size() + view.key.size() + kOverhead; }
+  static std::size_t bytes_of(const StructView& view) { return view.wire.size() + kOverhead; }
 
  private:
   static constexpr std::size_t kOverhead = 192;

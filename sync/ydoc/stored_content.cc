@@ -5,22 +5,36 @@
 namespace giaoban::ydoc {
 namespace {
 
-Cut find_text_cut(std::string_view text, std::uint32_t units) {
-  constexpr std::size_t kBlock = 64;
+constexpr std::size_t kBlock = 64;  // bytes: the units of a block are counted quickly
+
+bool is_inside(std::string_view text, std::size_t at) {
+  return at < text.size() && (static_cast<std::uint8_t>(text[at]) & 0xc0) == 0x80;
+}
+
+bool is_pair(std::string_view text, std::size_t at) { return static_cast<std::uint8_t>(text[at]) >= 0xf0; }
+
+Cut cut_from_front(std::string_view text, std::uint32_t units) {
   std::size_t at = 0;
-  // Whole blocks first: the count of a block is quick, and none that holds the cut is passed over.
-  while (units > 2 * kBlock && text.size() - at > kBlock) {
-    units -= static_cast<std::uint32_t>(utf16_length(text.substr(at, kBlock)));
-    at += kBlock;
-  }
-  const auto is_inside = [&] { return at < text.size() && (static_cast<std::uint8_t>(text[at]) & 0xc0) == 0x80; };
-  while (is_inside()) ++at;
+  for (; units > 2 * kBlock; at += kBlock) units -= static_cast<std::uint32_t>(utf16_length(text.substr(at, kBlock)));
+  while (is_inside(text, at)) ++at;
   while (units > 0) {
-    const bool is_pair = static_cast<std::uint8_t>(text[at]) >= 0xf0;
-    if (is_pair && units == 1) return {static_cast<std::uint32_t>(at), true};
-    units -= is_pair ? 2 : 1;
+    if (is_pair(text, at) && units == 1) return {static_cast<std::uint32_t>(at), true};
+    units -= is_pair(text, at) ? 2 : 1;
     do ++at;
-    while (is_inside());
+    while (is_inside(text, at));
+  }
+  return {static_cast<std::uint32_t>(at), false};
+}
+
+/// The same by how many units shall follow the cut.
+Cut cut_from_back(std::string_view text, std::uint32_t units) {
+  std::size_t at = text.size();
+  for (; units > 2 * kBlock; at -= kBlock) units -= static_cast<std::uint32_t>(utf16_length(text.substr(at - kBlock, kBlock)));
+  while (units > 0) {
+    do --at;
+    while (is_inside(text, at));
+    if (is_pair(text, at) && units == 1) return {static_cast<std::uint32_t>(at), true};
+    units -= is_pair(text, at) ? 2 : 1;
   }
   return {static_cast<std::uint32_t>(at), false};
 }
@@ -29,7 +43,8 @@ Cut find_text_cut(std::string_view text, std::uint32_t units) {
 
 Cut find_cut(ContentKind kind, std::string_view stored, std::uint32_t length, std::uint32_t units) {
   if (kind == ContentKind::kString) {
-    return stored.size() == length ? Cut{units, false} : find_text_cut(stored, units);
+    if (stored.size() == length) return {units, false};
+    return units <= length / 2 ? cut_from_front(stored, units) : cut_from_back(stored, length - units);
   }
   Lib0Reader in(stored);
   for (std::uint32_t i = 0; i < units; ++i) {

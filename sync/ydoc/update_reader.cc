@@ -10,18 +10,16 @@ constexpr std::uint8_t kKindBits = 0x1f;
 
 /// Clients look for other clients' structs and wait for them, but take those of the same client to be there: one that
 /// lies ahead makes them throw halfway through an update.
-Id read_reference(Lib0Reader& in, const Id& own) {
-  Id id;
-  id.client = in.varuint();
+inline void read_reference(Lib0Reader& in, const Id& own, Id& id) {
+  id.client = in.client();
   id.clock = in.varuint();
   if (id.client == own.client && id.clock >= own.clock) in.fail_with("reference ahead of its own client");
-  return id;
 }
 
 /// Parent and key are written only where neither neighbour is, who tell them otherwise.
 void read_place(Lib0Reader& in, StructView& out, std::uint8_t info) {
-  if (info & kHasOrigin) out.origin = read_reference(in, out.id);
-  if (info & kHasRightOrigin) out.right_origin = read_reference(in, out.id);
+  if (info & kHasOrigin) read_reference(in, out.id, out.origin);
+  if (info & kHasRightOrigin) read_reference(in, out.id, out.right_origin);
   if (info & (kHasOrigin | kHasRightOrigin)) return;
   const std::uint64_t is_root = in.varuint();
   if (is_root == 1) {
@@ -29,7 +27,7 @@ void read_place(Lib0Reader& in, StructView& out, std::uint8_t info) {
     out.root = in.var_string(limits::kUpdateKeyBytes);
   } else if (is_root == 0) {
     out.parent = StructView::Parent::kItem;
-    out.parent_item = read_reference(in, out.id);
+    read_reference(in, out.id, out.parent_item);
   } else {
     in.fail_with("unknown kind of parent");
   }
@@ -52,7 +50,10 @@ void read_struct(Lib0Reader& in, const Id& at, StructView& out) {
     read_place(in, out, info);
   else if (info != static_cast<std::uint8_t>(out.kind))
     in.fail_with("flags on a struct that has none");  // Yjs has two readers that take them in different ways
-  out.length = read_content(in, out.kind, out.content);
+  if (out.kind == ContentKind::kString)
+    out.content = read_text(in, out.length);
+  else
+    out.length = read_content(in, out.kind, out.content);
   if (out.length > limits::kSafeInteger - at.clock) in.fail_with("clock beyond 2^53-1");
   out.wire = in.since(from);
 }
@@ -78,7 +79,7 @@ bool UpdateReader::next_struct(StructView& out) {
 void UpdateReader::begin_block() {
   structs_left_ = in_.count(2, limits_.structs - structs_read_);
   structs_read_ += structs_left_;
-  client_ = in_.varuint();
+  client_ = in_.client();
   clock_ = in_.varuint();
   note_client(client_);
 }

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
+#include "sync/base/text.h"
 #include "sync/ydoc/content.h"
 #include "sync/ydoc/json_text.h"
 #include "sync/ydoc/lib0.h"
@@ -40,6 +41,30 @@ TEST_CASE("What is written is read back") {
     RC_ASSERT(in.varuint() == number);
     RC_ASSERT(in.var_bytes() == bytes);
     RC_ASSERT(in.at_end() && !in.failed());
+  }));
+}
+
+TEST_CASE("Numbers and texts read the same whatever follows them") {
+  CHECK(rc::check("with and without bytes behind", [] {
+    const std::uint64_t number = *rc::gen::arbitrary<std::uint64_t>() >> *rc::gen::inRange(11, 64);
+    const auto text = *rc::gen::container<std::string>(rc::gen::weightedOneOf<char>({{9, rc::gen::just('a')}, {1, rc::gen::arbitrary<char>()}}));
+    std::string out;
+    append_varuint(out, number);
+    append_var_bytes(out, text);
+    append_varuint(out, number);
+    for (const std::string& behind : {std::string(), std::string(20, '\xff')}) {
+      const std::string bytes = out + behind;
+      Lib0Reader in(bytes);
+      std::uint64_t units = 0;
+      RC_ASSERT(in.client() == number);
+      const auto read = in.var_text(units);
+      RC_ASSERT(in.failed() == !count_code_points(text).has_value());
+      if (in.failed()) continue;
+      RC_ASSERT(read == text);
+      RC_ASSERT(units == utf16_length(text));
+      RC_ASSERT(in.client() == number);
+      RC_ASSERT(in.rest() == behind);
+    }
   }));
 }
 

@@ -134,6 +134,19 @@ TEST_CASE("[Y2] an update is bounded in bytes, structs and clients") {
   CHECK(summary(hex("80 80 01") + clients.substr(0, clients.size() - 7) + hex("00")) != "broken");
 }
 
+TEST_CASE("[Y2] what a node stored itself may be larger") {
+  std::string text = hex("01 01 01 00 04 01 01 74");
+  append_var_bytes(text, std::string(limits::kUpdateBytes, 'x'));
+  text += '\0';
+  CHECK_FALSE(parse_update(text));
+  CHECK(parse_update(text, kStoredUpdate));
+  UpdateLimits limits = kStoredUpdate;
+  limits.structs = 1;
+  CHECK(parse_update(hex("01 01 01 00 00 05 00"), limits));
+  CHECK_FALSE(parse_update(hex("01 02 01 00 00 05 00 05 00"), limits));
+  CHECK_FALSE(parse_update(hex("02 01 02 00 00 05 01 01 00 00 05 00"), limits));
+}
+
 TEST_CASE("[Y2] a client may come twice in a delete set, but no range may be empty") {
   CHECK(summary(hex("00 02 01 01 05 01 01 01 09 02")) == "|1:5-6 1:9-11 ");
   CHECK(summary(hex("00 01 01 01 05 00")) == "broken");
