@@ -1,6 +1,7 @@
 // An update in one transaction: read and checked as a whole, its blocks integrated in an order in which what a struct
 // builds on comes before it, what is missing kept, deletes last.
 #include <algorithm>
+#include <cassert>
 
 #include "sync/ydoc/document_store.h"
 
@@ -9,6 +10,8 @@ namespace giaoban {
 using namespace ydoc;
 
 Result<Applied> DocumentStore::apply(std::string_view update, Change* change, const UpdateLimits& limits) {
+  assert(!is_in_transaction);
+  bookmarks.clear();
   if (is_fast && apply_fast(update, change)) return Applied{.is_new = true, .is_whole = true};
   if (auto checked = read(update, limits); !checked) return std::unexpected(std::move(checked.error()));
   if (auto within = check_limits(); !within) return std::unexpected(std::move(within.error()));

@@ -3,13 +3,14 @@
 #include <algorithm>
 
 #include "sync/ydoc/document_store.h"
+#include "sync/ydoc/encode.h"
 #include "sync/ydoc/stored_content.h"
 
 namespace giaoban {
 
 using namespace ydoc;
 
-void DocumentStore::finish(Change* change) {
+void DocumentStore::finish(Change* change, std::string* update) {
   sort_and_join(log.deleted);
   if (options.collects) {
     for (const Span& span : log.deleted) collect(span);
@@ -18,6 +19,7 @@ void DocumentStore::finish(Change* change) {
   for (const std::uint32_t client : log.grown) join({client, clients[client].before, clients[client].end});
   for (const Reference& seam : log.seams) join({seam.client, seam.clock, seam.clock + 1});
   if (change != nullptr) describe(*change);
+  if (update != nullptr) *update = encode_transaction(*this);
   for (const std::uint32_t client : log.grown) clients[client].has_grown = false;
   log.clear();
   if (content.is_wasteful(items.size())) content.compact(items);
@@ -60,6 +62,7 @@ void DocumentStore::collect_children(std::uint32_t outermost) {
       for (std::uint32_t value = lists[key].head; value != kNone;) value = forget(value);
     }
     lists.remove_type(type);
+    bookmarks.clear();
   }
 }
 
@@ -100,6 +103,7 @@ void DocumentStore::join_next(StructIndex& structs, StructIndex::Place place) {
     left.right = right.right;
     (left.right == kNone ? lists[left.list].tail : items[left.right].left) = left_index;
   }
+  bookmarks.forget(right_index);
   items.remove(right_index);
   structs.erase(structs.next(place));
 }

@@ -25,9 +25,18 @@ std::string Document::encode_state_as_update(const StateVector& since) const { r
 std::vector<ClockRange> Document::deletes() const { return all_deletes(*store_); }
 std::uint64_t Document::client() const { return store_->options.client; }
 
+Result<RelativePosition> Document::relative_position(TypeRef type, std::uint64_t index, std::int64_t side) const {
+  assert(store_->lists.is_type(type.index));
+  return make_relative_position(*store_, type, index, side);
+}
+std::optional<Document::Position> Document::resolve(const RelativePosition& position) const { return resolve_position(*store_, position); }
+
 StateVector Document::state() const {
   StateVector out;
-  for (std::uint32_t i = 0; i < store_->clients.size(); ++i) out.emplace(store_->clients[i].id, store_->clients[i].end);
+  for (std::uint32_t i = 0; i < store_->clients.size(); ++i) {
+    const Client& client = store_->clients[i];
+    if (client.end > 0) out.emplace(client.id, client.end);
+  }
   return out;
 }
 

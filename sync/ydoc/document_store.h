@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sync/ydoc/bookmarks.h"
 #include "sync/ydoc/client_table.h"
 #include "sync/ydoc/content_arena.h"
 #include "sync/ydoc/document.h"
@@ -31,6 +32,8 @@ class DocumentStore {
   ydoc::PendingStructs pending_structs;
   ydoc::PendingDeletes pending_deletes;
   ydoc::TransactionLog log;
+  ydoc::Bookmarks bookmarks;  ///< for local edits only: whatever else changes a list clears them
+  bool is_in_transaction = false;  ///< of local edits
 
   std::uint32_t find_item(ydoc::Reference id) const {
     const ydoc::StructIndex& structs = clients[id.client].structs;
@@ -63,8 +66,9 @@ class DocumentStore {
   void note_list(std::uint32_t list) {
     if (log.wants_lists) log.lists.push_back(list);
   }
-  /// Ends the transaction: forgets what was deleted, joins what can be, fills `change`.
-  void finish(Change* change);
+  /// Ends the transaction: forgets what was deleted, joins what can be, fills `change`, and `update` with what was done.
+  void finish(Change* change, std::string* update = nullptr);
+  void put_content(ydoc::Item& item, std::string_view wire);
 
  private:
   enum class Outcome : std::uint8_t { kDone, kMissing, kRefused };
@@ -102,7 +106,6 @@ class DocumentStore {
   std::uint32_t list_of(const StructView& view, Neighbours beside);
   bool find_left(const ydoc::Item& item, Neighbours& beside);
   void store_gc(std::uint32_t client, std::uint32_t clock, std::uint32_t length);
-  void put_content(ydoc::Item& item, std::string_view wire);
   void skip_content(ydoc::Item& item, std::uint32_t units);
   void split_content(ydoc::Item& left, ydoc::Item& right, std::uint32_t units, std::uint32_t whole);
   void append_struct(const ydoc::Item& item, std::uint32_t index);

@@ -25,7 +25,7 @@ struct Block {
 
 class Encoder {
  public:
-  explicit Encoder(const DocumentStore& store) : store_(store), out_(store.content.live_bytes() + store.items.size() * 24 + kHeadBytes) {}
+  Encoder(const DocumentStore& store, std::size_t expected) : store_(store), out_(expected) {}
 
   void write_blocks(std::vector<Block>& blocks);
   void write_deletes(std::vector<ClockRange>& ranges);
@@ -229,7 +229,8 @@ std::string encode_state(const DocumentStore& store, const StateVector& since) {
     if (from < client.end) blocks.push_back({.id = client.id, .client = i, .from = from, .waiting = {}});
   }
   add_waiting(store, since, blocks);
-  Encoder encoder(store);
+  constexpr std::size_t kUsualBytes = 24;  // of a struct, less its content
+  Encoder encoder(store, since.empty() ? store.content.live_bytes() + store.items.size() * kUsualBytes : kHeadBytes);
   encoder.write_blocks(blocks);
   auto deletes = all_deletes(store);
   join_pending(store, deletes);
@@ -237,12 +238,14 @@ std::string encode_state(const DocumentStore& store, const StateVector& since) {
   return encoder.take();
 }
 
-std::string encode_growth(const DocumentStore& store, const std::vector<Span>& grown, const std::vector<Span>& deleted) {
+std::string encode_transaction(const DocumentStore& store) {
   std::vector<Block> blocks;
-  for (const Span& span : grown) blocks.push_back({.id = store.clients[span.client].id, .client = span.client, .from = span.start, .waiting = {}});
+  for (const std::uint32_t index : store.log.grown) {
+    blocks.push_back({.id = store.clients[index].id, .client = index, .from = store.clients[index].before, .waiting = {}});
+  }
   std::vector<ClockRange> ranges;
-  for (const Span& span : deleted) ranges.push_back({store.clients[span.client].id, span.start, span.end});
-  Encoder encoder(store);
+  for (const Span& span : store.log.deleted) ranges.push_back({store.clients[span.client].id, span.start, span.end});
+  Encoder encoder(store, kHeadBytes);
   encoder.write_blocks(blocks);
   encoder.write_deletes(ranges);
   return encoder.take();

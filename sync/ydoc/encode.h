@@ -9,8 +9,8 @@ namespace giaoban::ydoc {
 
 /// See Document::encode_state_as_update().
 std::string encode_state(const DocumentStore& store, const StateVector& since);
-/// An update v1 of these clients' structs from their clocks on, and of these deletes; both by any order.
-std::string encode_growth(const DocumentStore& store, const std::vector<Span>& grown, const std::vector<Span>& deleted);
+/// An update v1 with what the transaction that is ending has done.
+std::string encode_transaction(const DocumentStore& store);
 /// All deletes, clients descending.
 std::vector<ClockRange> all_deletes(const DocumentStore& store);
 

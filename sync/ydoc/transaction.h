@@ -9,9 +9,10 @@ struct Mark {
 };
 
 /// Local edits, written under the document's client id and seen at once. Stable. One at a time per document, and no apply()
-/// meanwhile. Indices count visible units, text in UTF-16. Errors of all: invalid_field (an index beyond the end, no
-/// valid UTF-8, JSON or `any`, an unclean cut through a surrogate pair is none: it becomes U+FFFD as in Yjs), too_large;
-/// then that edit changed nothing.
+/// meanwhile. Indices count visible units, text in UTF-16. Errors of all: invalid_field (an index beyond the end, nothing
+/// to insert, no valid UTF-8, JSON or `any`), too_large; then that edit changed nothing. To insert or remove
+/// within a surrogate pair is no error: its halves become U+FFFD, as in Yjs. Edits beside what was edited before are found at once; marks are counted
+/// from the beginning of the type.
 class Transaction {
  public:
   explicit Transaction(Document& document);
@@ -24,6 +25,7 @@ class Transaction {
   /// Text with just these marks.
   Result<void> insert_text(TypeRef type, std::uint64_t index, std::string_view text, std::span<const Mark> marks);
   Result<void> insert_embed(TypeRef type, std::uint64_t index, std::string_view json);
+  /// Neither edge may lie within a surrogate pair: other clients would not see the cut.
   Result<void> format(TypeRef type, std::uint64_t index, std::uint64_t length, std::span<const Mark> marks);
   /// Values of an array, each encoded as lib0's `any` (see append_any_text).
   Result<void> insert_values(TypeRef type, std::uint64_t index, std::span<const std::string_view> values);
@@ -41,6 +43,12 @@ class Transaction {
   std::string commit(Change* change = nullptr);
 
  private:
+  Result<void> check_room(TypeRef type, std::uint64_t end, std::size_t structs, std::size_t bytes, std::uint64_t units) const;
+  Result<void> check_type(TypeRef parent, TypeKind kind, std::string_view name) const;
+  Result<void> insert_item(TypeRef type, std::uint64_t index, ContentKind kind, std::string_view wire, std::uint64_t units);
+  Result<void> set_item(TypeRef type, std::string_view key, ContentKind kind, std::string_view wire);
+  TypeRef last_type() const;
+
   DocumentStore* store_;
   bool is_open_ = true;
 };
