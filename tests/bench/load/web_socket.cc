@@ -47,7 +47,7 @@ WebSocket::WebSocket(std::uint16_t port, const std::string& username, const std:
   const std::string name = username + " " + std::to_string(port);
   if (known_name != name) known_cookie = session_cookie(port, username, password);
   known_name = name;
-  upgrade("/ws", known_cookie);
+  upgrade({"/ws", known_cookie});
   const auto note = [this](std::string_view text) {
     if (text.contains(R"("type":"welcome")")) welcome_ = text;
   };
@@ -55,14 +55,12 @@ WebSocket::WebSocket(std::uint16_t port, const std::string& username, const std:
   while (welcome_.empty()) receive(note);
 }
 
-WebSocket::WebSocket(std::uint16_t port, const std::string& target, const std::optional<std::string>& cookie) : tcp_(port) {
-  upgrade(target, cookie);
-}
+WebSocket::WebSocket(std::uint16_t port, const Endpoint& endpoint) : tcp_(port) { upgrade(endpoint); }
 
-void WebSocket::upgrade(const std::string& target, const std::optional<std::string>& cookie) {
+void WebSocket::upgrade(const Endpoint& endpoint) {
   const std::string head = exchange(tcp_,
-                                    start_line("GET", target, "127.0.0.1:" + std::to_string(tcp_.port())) +
-                                        (cookie ? "Cookie: " + *cookie + "\r\n" : "") +
+                                    start_line("GET", endpoint.path, "127.0.0.1:" + std::to_string(tcp_.port())) +
+                                        (endpoint.cookie ? "Cookie: " + *endpoint.cookie + "\r\n" : "") +
                                         "Upgrade: websocket\r\nConnection: Upgrade\r\n"
                                         "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nSec-WebSocket-Version: 13\r\n\r\n",
                                     in_);

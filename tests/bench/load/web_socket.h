@@ -6,13 +6,18 @@
 
 namespace giaoban::bench {
 
+/// What a WebSocket is opened at: a path, and a cookie ("name=value") where the server wants one.
+struct Endpoint {
+  std::string path;
+  std::optional<std::string> cookie;
+};
+
 /// A browser's WebSocket at its thinnest. Frames are masked by zeros, so that the load costs little beside the server.
 class WebSocket {
  public:
   /// Signs in, upgrades `/ws` and waits for `welcome`.
   WebSocket(std::uint16_t port, const std::string& username, const std::string& password);
-  /// Upgrades any target, with a cookie ("name=value") or without.
-  WebSocket(std::uint16_t port, const std::string& target, const std::optional<std::string>& cookie);
+  WebSocket(std::uint16_t port, const Endpoint& endpoint);
 
   int descriptor() const { return tcp_.descriptor(); }
   const std::string& welcome() const { return welcome_; }
@@ -28,7 +33,7 @@ class WebSocket {
   static void append_frame(std::string& out, std::string_view payload, unsigned opcode = 1);
 
  private:
-  void upgrade(const std::string& target, const std::optional<std::string>& cookie);
+  void upgrade(const Endpoint& endpoint);
   std::size_t take_frame(std::string_view in, const std::function<void(std::string_view)>& visit);
 
   Tcp tcp_;

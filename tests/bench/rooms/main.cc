@@ -23,7 +23,7 @@ unsigned number(const char* text) { return static_cast<unsigned>(std::strtoul(te
 Room own_room(std::uint16_t port, const std::string& name) {
   const std::string cookie = session_cookie(port, kProvinceAccount, kDemoPassword);
   const std::string space = WebSocket(port, kProvinceAccount, kDemoPassword).space_of_kind("conference");
-  return {port, "/yjs/" + space + "." + name, cookie};
+  return {port, {"/yjs/" + space + "." + name, cookie}};
 }
 
 Json seed(const Room& room, Barrier barrier, const std::string& path, int pid) {
@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
   if (argc < 6) give_up(kUsage);
   const bool is_own = std::string_view(argv[1]) == "own";
   const auto port = static_cast<std::uint16_t>(number(argv[2]));
-  const Room room = is_own ? own_room(port, argv[4]) : Room{port, std::string("/") + argv[4], {}};
+  const Room room = is_own ? own_room(port, argv[4]) : Room{port, {std::string("/") + argv[4], {}}};
   const auto result = run(room, is_own ? Barrier::kStatus : Barrier::kStep1, std::atoi(argv[3]), std::span(argv + 5, argv + argc));
   std::printf("%s\n", result.dump().c_str());
   return 0;

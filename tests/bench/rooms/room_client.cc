@@ -1,5 +1,6 @@
 #include "tests/bench/rooms/room_client.h"
 
+#include "sync/ydoc/lib0.h"
 #include "sync/ydoc/messages.h"
 
 namespace giaoban::bench {
@@ -27,7 +28,7 @@ std::string keystroke(std::uint64_t client, std::uint64_t clock) {
 
 }  // namespace
 
-RoomClient::RoomClient(const Room& room, std::uint64_t client) : socket_(room.port, room.target, room.cookie), client_(client) {}
+RoomClient::RoomClient(const Room& room, std::uint64_t client) : socket_(room.port, room.endpoint), client_(client) {}
 
 void RoomClient::send(std::string_view message) {
   std::string frame;

@@ -6,11 +6,10 @@
 
 namespace giaoban::bench {
 
-/// Where a document is: a port, the target of its WebSocket, and a cookie where the server wants one.
+/// Where a document is.
 struct Room {
   std::uint16_t port = 0;
-  std::string target;
-  std::optional<std::string> cookie;
+  Endpoint endpoint;
 };
 
 /// A client of a document by y-protocols, without a document of its own.
