@@ -8,34 +8,18 @@
 namespace giaoban {
 namespace {
 
-/// The tags of `any`, counting down from 127.
-enum AnyTag : std::uint8_t {
-  kBytes = 116,
-  kArray = 117,
-  kObject = 118,
-  kText = 119,
-  kTrue = 120,
-  kFalse = 121,
-  kBigInt = 122,
-  kDouble = 123,
-  kFloat = 124,
-  kInteger = 125,
-  kNull = 126,
-  kUndefined = 127,
-};
-
 void skip_scalar(Lib0Reader& in, std::uint8_t tag) {
   switch (tag) {
-    case kBytes: in.var_bytes(); return;
-    case kText: in.var_string(); return;
-    case kBigInt:
-    case kDouble: return in.skip(8);
-    case kFloat: return in.skip(4);
-    case kInteger: return in.skip_varint();
-    case kTrue:
-    case kFalse:
-    case kNull:
-    case kUndefined: return;
+    case kAnyBytes: in.var_bytes(); return;
+    case kAnyText: in.var_string(); return;
+    case kAnyBigInt:
+    case kAnyDouble: return in.skip(8);
+    case kAnyFloat: return in.skip(4);
+    case kAnyInteger: return in.skip_varint();
+    case kAnyTrue:
+    case kAnyFalse:
+    case kAnyNull:
+    case kAnyUndefined: return;
     default: return in.fail_with("unknown kind of value");
   }
 }
@@ -71,7 +55,7 @@ void read_type(Lib0Reader& in) {
 void read_document(Lib0Reader& in) {
   in.var_string(limits::kUpdateKeyBytes);
   Lib0Reader ahead = in;
-  if (ahead.u8() != kObject) return in.fail_with("options of a subdocument must be an object");
+  if (ahead.u8() != kAnyObject) return in.fail_with("options of a subdocument must be an object");
   skip_any(in);
 }
 
@@ -90,8 +74,8 @@ void skip_any(Lib0Reader& in) {
       if (open[depth - 1].has_keys) in.var_string();
     }
     const std::uint8_t tag = in.u8();
-    if (tag == kArray || tag == kObject) {
-      const bool has_keys = tag == kObject;
+    if (tag == kAnyArray || tag == kAnyObject) {
+      const bool has_keys = tag == kAnyObject;
       const std::size_t count = in.count(has_keys ? 2 : 1, limits::kDocumentBytes);
       if (depth == open.size()) return in.fail_with("nested too deep");
       open[depth++] = {count, has_keys};

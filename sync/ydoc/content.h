@@ -20,6 +20,22 @@ enum class ContentKind : std::uint8_t {
   kSkip = 10,
 };
 
+/// The tags of `any` values, counting down from 127.
+enum AnyTag : char {
+  kAnyBytes = 116,
+  kAnyArray = 117,
+  kAnyObject = 118,
+  kAnyText = 119,
+  kAnyTrue = 120,
+  kAnyFalse = 121,
+  kAnyBigInt = 122,
+  kAnyDouble = 123,
+  kAnyFloat = 124,
+  kAnyInteger = 125,
+  kAnyNull = 126,
+  kAnyUndefined = 127,
+};
+
 /// Reads one content, checks all that a Yjs client would check when it reads it, and returns its length in
 /// clock units. Faults are left in the reader; a content of length 0 is one. `bytes` is the content as it stands, of a
 /// string the text without its length.

@@ -21,8 +21,12 @@ class DeleteSet {
   std::vector<ClockRange> ranges_;
 };
 
-/// Ranges in the order of a DeleteSet, in the encoding of updates v1.
+// The delete set of updates and snapshots, v1 and v2. What is written must be in the order of a DeleteSet; what is read may
+// be in any. Faults are left in the reader.
 void append_delete_set(std::string& out, std::span<const ClockRange> ranges);
+void append_delete_set_v2(std::string& out, std::span<const ClockRange> ranges);
+std::vector<ClockRange> read_delete_set(Lib0Reader& in, const UpdateLimits& limits);
+std::vector<ClockRange> read_delete_set_v2(Lib0Reader& in, const UpdateLimits& limits);
 
 /// Walks along a DeleteSet with one client's clocks that only go up: which part of them is deleted.
 class DeleteCursor {

@@ -3,14 +3,13 @@
 #include <ranges>
 
 #include "sync/ydoc/lib0.h"
-#include "sync/ydoc/limits.h"
 
 namespace giaoban {
 
-Result<StateVector> decode_state_vector(std::string_view bytes) {
+Result<StateVector> decode_state_vector(std::string_view bytes, std::size_t max_clients) {
   Lib0Reader in(bytes);
   StateVector vector;
-  const std::size_t count = in.count(2, limits::kStateVectorClients);
+  const std::size_t count = in.count(2, max_clients);
   for (std::size_t i = 0; i < count && !in.failed(); ++i) {
     const std::uint64_t client = in.varuint();
     vector[client] = in.varuint();
