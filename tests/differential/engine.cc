@@ -2,6 +2,7 @@
 #include "sync/ydoc/diff.h"
 #include "sync/ydoc/document.h"
 #include "sync/ydoc/merge.h"
+#include "sync/ydoc/update_v2.h"
 #include "tests/differential/fields.h"
 #include "tests/differential/tree.h"
 
@@ -18,6 +19,8 @@ class Case {
     deliveries_.push_back(std::move(update));
   }
 
+  void deliver_v2(std::string_view update) { deliver(checked(update_v1_of(update))); }
+
   void set_half(std::string_view bytes) { half_ = checked(decode_state_vector(bytes)); }
 
   void finish() {
@@ -25,6 +28,7 @@ class Case {
     answer('s', document_.state_vector());
     answer('f', full);
     answer('h', document_.encode_state_as_update(half_));
+    answer('v', checked(update_v2_of(full)));
     answer('t', plain_text(document_, document_.root("text")));
     answer('j', to_text(tree_of(document_)));
     const std::string merged = checked(merge_updates(std::vector<std::string_view>(deliveries_.begin(), deliveries_.end())));
@@ -59,6 +63,7 @@ int main() {
   Case one;
   for (Field field; read_field(stdin, field);) {
     if (field.tag == 'd') one.deliver(std::move(field.bytes));
+    if (field.tag == 'D') one.deliver_v2(field.bytes);
     if (field.tag == 'h') one.set_half(field.bytes);
     if (field.tag != 'e') continue;
     one.finish();

@@ -24,7 +24,7 @@ function history_of(seed, index) {
   const { updates, states } = session;
   const way = random.pick(Object.keys(kDeliveries));
   const deliveries = kDeliveries[way]({ updates, states, random });
-  const is_v2 = deliveries.map(() => random.once_in(16) && !process.env.NO_V2);
+  const is_v2 = deliveries.map(() => random.once_in(16));
   const half_count = random.below(deliveries.length + 1);
   session.close();
   const half = half_of(deliveries, half_count);

@@ -75,7 +75,7 @@ export function judge(history, answer) {
 function judge_whole(verdict, expected, answer) {
   verdict.bytes("full update", expected.full, answer.full);
   verdict.bytes("difference", expected.difference, answer.difference);
-  if (!process.env.NO_V2) verdict.bytes("full update v2", expected.full_v2, answer.full_v2);
+  verdict.bytes("full update v2", expected.full_v2, answer.full_v2);
   verdict.bytes("state vector of an update", Y.encodeStateVectorFromUpdate(expected.full), answer.vector_of_full);
 }
 

@@ -32,11 +32,12 @@ export const is_complete = ({ store }) => store.pendingStructs === null && store
 
 /** All that the engine is asked about, as Yjs sees it. */
 export function expected_of(doc, half) {
+  const full = Y.encodeStateAsUpdate(doc);
   return {
     state_vector: Y.encodeStateVector(doc),
-    full: Y.encodeStateAsUpdate(doc),
+    full,
     difference: Y.encodeStateAsUpdate(doc, half),
-    full_v2: Y.encodeStateAsUpdateV2(doc),
+    full_v2: Y.convertUpdateFormatV1ToV2(full),
     text: doc.getText("text").toString(),
     tree: tree_of(doc),
   };

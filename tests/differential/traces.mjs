@@ -24,7 +24,7 @@ async function faults_of(engine, { updates, doc, text }) {
     state_vector: Y.encodeStateVector(fresh),
     full: Y.encodeStateAsUpdate(fresh),
     difference: Y.encodeStateAsUpdate(fresh, half),
-    ...(!process.env.NO_V2 && { full_v2: Y.encodeStateAsUpdateV2(fresh) }),
+    full_v2: Y.convertUpdateFormatV1ToV2(Y.encodeStateAsUpdate(fresh)),
     ...(text !== undefined && { text: Buffer.from(text) }),
   };
   const answer = await asked;
