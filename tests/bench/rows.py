@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass
 
 @dataclass
 class Row:
-    """One comparison. `ratio` is ours over the peer's; where less is better, the peer's over ours. None where a row has
-    no peer; `target` is what the ratio must reach, None where nothing is promised."""
+    """One comparison, or one figure with a bound. `ratio` is ours over the peer's; where less is better, the peer's over
+    ours. None where a row has no peer. `target` is what the ratio, or our own figure where there is no peer, must reach
+    (or, with `is_ceiling`, must not pass); None where nothing is promised."""
 
     group: str
     name: str
@@ -22,16 +23,20 @@ class Row:
     ratio: float | None
     target: float | None
     met: bool | None
+    is_ceiling: bool = False
 
 
-def row(group, name, ours, unit, peer=None, peer_name=None, target=None):
-    """A row from the samples of all rounds: medians, and the median of the ratios within each round."""
-    ratio = None if peer is None else statistics.median(a / b for a, b in zip(ours, peer))
+def row(group, name, ours, unit, peer=None, peer_name=None, target=None, is_cost=False):
+    """A row from the samples of all rounds: medians, and the median of the ratios within each round. `is_cost`: less is
+    better."""
+    ratio = None
+    if peer is not None:
+        ratio = statistics.median(b / a if is_cost else a / b for a, b in zip(ours, peer))
     return Row(
         group,
         name,
-        round(statistics.median(ours), 2),
-        None if peer is None else round(statistics.median(peer), 2),
+        round(statistics.median(ours), 3),
+        None if peer is None else round(statistics.median(peer), 3),
         peer_name,
         unit,
         None if ratio is None else round(ratio, 3),
@@ -40,15 +45,26 @@ def row(group, name, ours, unit, peer=None, peer_name=None, target=None):
     )
 
 
+def limit(group, name, ours, unit, at_least=None, at_most=None):
+    """A row without a peer, whose own figure has a bound."""
+    value = statistics.median(ours)
+    is_ceiling = at_most is not None
+    target = at_most if is_ceiling else at_least
+    met = None if target is None else (value <= target if is_ceiling else value >= target)
+    return Row(group, name, round(value, 3), None, None, unit, None, target, met, is_ceiling)
+
+
 def number(value):
     if value is None:
         return ""
-    return f"{value:,.0f}".replace(",", " ") if value >= 100 else f"{value:.2f}"
+    if value >= 100:
+        return f"{value:,.0f}".replace(",", " ")
+    return f"{value:.2f}" if value >= 1 else f"{value:.3f}"
 
 
 def cells(one):
     verdict = {None: "", True: "yes", False: "NO"}[one.met]
-    target = "" if one.target is None else f"≥ {one.target:g}"
+    target = "" if one.target is None else f"{'≤' if one.is_ceiling else '≥'} {one.target:g}"
     ratio = "" if one.ratio is None else f"{one.ratio:.2f}"
     return [one.group, one.name, number(one.ours), number(one.peer), one.peer_name or "", one.unit, ratio, target, verdict]
 

@@ -4,11 +4,12 @@ import os
 import signal
 import sys
 
+import documents_group
 import rows
 import store_group
 from servers import Fault
 
-GROUPS = {"store": store_group.measure}
+GROUPS = {"store": store_group.measure, "documents": documents_group.measure}
 
 
 def options_of(arguments):

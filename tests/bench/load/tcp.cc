@@ -15,7 +15,7 @@ void give_up(std::string_view what) {
   std::exit(1);
 }
 
-Tcp::Tcp(std::uint16_t port) : descriptor_(::socket(AF_INET, SOCK_STREAM, 0)) {
+Tcp::Tcp(std::uint16_t port) : descriptor_(::socket(AF_INET, SOCK_STREAM, 0)), port_(port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);

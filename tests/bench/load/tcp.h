@@ -13,6 +13,7 @@ class Tcp {
   Tcp(const Tcp&) = delete;
 
   int descriptor() const { return descriptor_; }
+  std::uint16_t port() const { return port_; }
   /// Sends all of it, waiting where the kernel's buffer is full.
   void send(std::string_view bytes);
   /// Appends what has arrived to `in`; waits where nothing has.
@@ -20,6 +21,7 @@ class Tcp {
 
  private:
   int descriptor_;
+  std::uint16_t port_;
 };
 
 /// Says what went wrong and ends the program.

@@ -19,6 +19,14 @@ std::string start_line(std::string_view method, std::string_view target, const s
   return std::string(method) + " " + std::string(target) + " HTTP/1.1\r\nHost: " + host + "\r\nOrigin: http://" + host + "\r\n";
 }
 
+std::uint64_t big_endian(std::string_view bytes) {
+  std::uint64_t value = 0;
+  for (const char c : bytes) value = value << 8 | static_cast<std::uint8_t>(c);
+  return value;
+}
+
+}  // namespace
+
 std::string session_cookie(std::uint16_t port, const std::string& username, const std::string& password) {
   const std::string host = "127.0.0.1:" + std::to_string(port);
   const std::string body = R"({"username":")" + username + R"(","password":")" + password + R"("})";
@@ -33,31 +41,30 @@ std::string session_cookie(std::uint16_t port, const std::string& username, cons
   return head.substr(at, head.find(';', at) - at);
 }
 
-std::uint64_t big_endian(std::string_view bytes) {
-  std::uint64_t value = 0;
-  for (const char c : bytes) value = value << 8 | static_cast<std::uint8_t>(c);
-  return value;
-}
-
-}  // namespace
-
 WebSocket::WebSocket(std::uint16_t port, const std::string& username, const std::string& password) : tcp_(port) {
   // A person has several windows open: one session serves all connections of a name.
   static std::string known_name, known_cookie;
   const std::string name = username + " " + std::to_string(port);
   if (known_name != name) known_cookie = session_cookie(port, username, password);
   known_name = name;
-  const std::string head = exchange(tcp_,
-                                    start_line("GET", "/ws", "127.0.0.1:" + std::to_string(port)) + "Cookie: " + known_cookie +
-                                        "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                                        "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nSec-WebSocket-Version: 13\r\n\r\n",
-                                    in_);
-  if (!head.starts_with("HTTP/1.1 101")) give_up("no WebSocket: " + head.substr(0, head.find('\r')));
+  upgrade({"/ws", known_cookie});
   const auto note = [this](std::string_view text) {
     if (text.contains(R"("type":"welcome")")) welcome_ = text;
   };
   while (const std::size_t taken = take_frame(in_, note)) in_.erase(0, taken);
   while (welcome_.empty()) receive(note);
+}
+
+WebSocket::WebSocket(std::uint16_t port, const Endpoint& endpoint) : tcp_(port) { upgrade(endpoint); }
+
+void WebSocket::upgrade(const Endpoint& endpoint) {
+  const std::string head = exchange(tcp_,
+                                    start_line("GET", endpoint.path, "127.0.0.1:" + std::to_string(tcp_.port())) +
+                                        (endpoint.cookie ? "Cookie: " + *endpoint.cookie + "\r\n" : "") +
+                                        "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+                                        "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+                                    in_);
+  if (!head.starts_with("HTTP/1.1 101")) give_up("no WebSocket: " + head.substr(0, head.find('\r')));
 }
 
 std::string WebSocket::space_of_kind(std::string_view kind) const {
@@ -86,9 +93,9 @@ void WebSocket::append_frame(std::string& out, std::string_view payload, unsigne
   if (payload.size() < 126) {
     out += static_cast<char>(0x80 | payload.size());
   } else {
-    out += static_cast<char>(0x80 | 126);
-    out += static_cast<char>(payload.size() >> 8);
-    out += static_cast<char>(payload.size());
+    const bool is_long = payload.size() > 0xffff;
+    out += static_cast<char>(0x80 | (is_long ? 127 : 126));
+    for (int shift = is_long ? 56 : 8; shift >= 0; shift -= 8) out += static_cast<char>(payload.size() >> shift);
   }
   out.append(4, '\0');
   out += payload;

@@ -1,15 +1,23 @@
 #pragma once
 #include <functional>
+#include <optional>
 
 #include "tests/bench/load/tcp.h"
 
 namespace giaoban::bench {
+
+/// What a WebSocket is opened at: a path, and a cookie ("name=value") where the server wants one.
+struct Endpoint {
+  std::string path;
+  std::optional<std::string> cookie;
+};
 
 /// A browser's WebSocket at its thinnest. Frames are masked by zeros, so that the load costs little beside the server.
 class WebSocket {
  public:
   /// Signs in, upgrades `/ws` and waits for `welcome`.
   WebSocket(std::uint16_t port, const std::string& username, const std::string& password);
+  WebSocket(std::uint16_t port, const Endpoint& endpoint);
 
   int descriptor() const { return tcp_.descriptor(); }
   const std::string& welcome() const { return welcome_; }
@@ -18,16 +26,21 @@ class WebSocket {
 
   void send_raw(std::string_view frames) { tcp_.send(frames); }
   void send(std::string_view text);
-  /// Waits for bytes and visits the messages that are whole.
+  /// Waits for bytes and visits the messages that are whole, of text or binary.
   void receive(const std::function<void(std::string_view text)>& visit);
 
+  /// 1: text, 2: binary.
   static void append_frame(std::string& out, std::string_view payload, unsigned opcode = 1);
 
  private:
+  void upgrade(const Endpoint& endpoint);
   std::size_t take_frame(std::string_view in, const std::function<void(std::string_view)>& visit);
 
   Tcp tcp_;
   std::string in_, welcome_;
 };
+
+/// Signs in at a node of ours; the cookie for requests.
+std::string session_cookie(std::uint16_t port, const std::string& username, const std::string& password);
 
 }  // namespace giaoban::bench

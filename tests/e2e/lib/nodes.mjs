@@ -53,8 +53,8 @@ export class Node {
   #process;
   #exited;
 
-  constructor(name, folder, port) {
-    Object.assign(this, { name, data: join(folder, name), log: join(folder, `${name}.log`), port });
+  constructor(name, folder, port, web) {
+    Object.assign(this, { name, data: join(folder, name), log: join(folder, `${name}.log`), port, web });
     this.url = `http://localhost:${port}`;
     this.host = `localhost:${port}`;
   }
@@ -65,7 +65,7 @@ export class Node {
 
   /** Resolves when the node says that it is ready. */
   async start() {
-    const child = spawn(kProgram, ["serve", "--data", this.data, "--listen", `127.0.0.1:${this.port}`, "--web", kWeb], {
+    const child = spawn(kProgram, ["serve", "--data", this.data, "--listen", `127.0.0.1:${this.port}`, "--web", this.web], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const ready = deferred();
@@ -123,11 +123,12 @@ export class Node {
 
 /** The province Nghệ An and the unit Thái Hòa, linked. */
 export class World {
-  static async found() {
+  /** `web`: the folder of pages that both serve. */
+  static async found({ web = kWeb } = {}) {
     const world = new World();
     world.folder = mkdtempSync(join(tmpdir(), "giaoban-e2e-"));
-    world.province = new Node("nghe-an", world.folder, await free_port());
-    world.unit = new Node("thai-hoa", world.folder, await free_port());
+    world.province = new Node("nghe-an", world.folder, await free_port(), web);
+    world.unit = new Node("thai-hoa", world.folder, await free_port(), web);
     try {
       await world.#bring_up();
     } catch (error) {

@@ -20,6 +20,11 @@ export async function playwright() {
   return load("playwright-core", "index.mjs");
 }
 
+/** Bundles pages of a test. */
+export async function vite() {
+  return load("vite", "dist/node/index.js");
+}
+
 /** Yjs and the stock provider, as published: one copy of Yjs for both. */
 export async function stock_yjs() {
   const [Y, provider] = [await load("yjs", "dist/yjs.mjs"), await load("y-websocket", "src/y-websocket.js")];
