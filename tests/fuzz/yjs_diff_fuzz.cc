@@ -1,7 +1,7 @@
 #include <string>
 #include <vector>
 
-#include "sync/ydoc/coverage.h"
+#include "tests/unit/held.h"
 #include "sync/ydoc/diff.h"
 #include "sync/ydoc/merge.h"
 #include "sync/ydoc/update_scope.h"
@@ -42,7 +42,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto found = state->find(range.client);
     require(found == state->end() || range.start >= found->second, "a diff holds nothing that is known");
   }
-  Coverage held;
+  Held held;
   held.add(known(*state));
   held.add(*lacked);
   require(held.covers(*summary), "nothing is lost");

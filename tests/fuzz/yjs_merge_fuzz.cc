@@ -1,7 +1,7 @@
 #include <string>
 #include <vector>
 
-#include "sync/ydoc/coverage.h"
+#include "tests/unit/held.h"
 #include "sync/ydoc/merge.h"
 #include "tests/fuzz/input.h"
 
@@ -12,7 +12,7 @@ using namespace giaoban;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Lib0Reader in(fuzz_input(data, size));
   std::vector<std::string_view> updates;
-  Coverage apart;
+  Held apart;
   bool are_well_formed = true;
   while (!in.at_end()) {
     updates.push_back(in.var_bytes());
@@ -27,7 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto summary = parse_update(*merged, kStoredUpdate);
   require(summary.has_value(), "what is merged is well formed");
   require(apart.covers(*summary), "nothing is made up");
-  Coverage together;
+  Held together;
   together.add(*summary);
   for (const auto& update : updates) require(together.covers(*parse_update(update)), "nothing is lost");
   const std::vector<std::string_view> again{*merged};

@@ -1,7 +1,7 @@
 #include <string>
 #include <vector>
 
-#include "sync/ydoc/coverage.h"
+#include "tests/unit/held.h"
 #include "sync/ydoc/merge.h"
 #include "sync/ydoc/split.h"
 #include "tests/fuzz/input.h"
@@ -24,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(pieces.error().code == problem::kTooLarge, "what is well formed is split where it can be");
     return 0;
   }
-  Coverage whole, held;
+  Held whole, held;
   whole.add(*summary);
   std::vector<std::string_view> views;
   for (const std::string& piece : *pieces) {
