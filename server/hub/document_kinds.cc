@@ -1,6 +1,6 @@
 #include "server/hub/document_kinds.h"
 
-#include "sync/ydoc/update_reader.h"
+#include "sync/ydoc/update_scope.h"
 
 namespace giaoban {
 namespace {
@@ -13,9 +13,10 @@ constexpr std::string_view kMinutesRoot = "default";  // the field that TipTap e
 bool has_document(SpaceKind kind, std::string_view name) { return kind == SpaceKind::kConference && name == kMinutes; }
 
 Result<void> check_roots(std::string_view name, std::string_view update) {
-  UpdateReader in(update);
-  for (StructView one; in.next_struct(one);)
-    if (one.parent == StructView::Parent::kRoot && name == kMinutes && one.root != kMinutesRoot)
+  const auto scope = scope_of(update);
+  if (!scope) return std::unexpected(scope.error());
+  for (const std::string& root : scope->roots)
+    if (name == kMinutes && root != kMinutesRoot)
       return fail(problem::kBrokenUpdate, "the document has no root type of that name");
   return {};
 }

@@ -157,10 +157,10 @@ async function run_documents(tally, witness) {
       }),
     );
   }
-  await tally.test("[Y2] a frame of the document beyond 1 MiB: close 1009", () =>
+  await tally.test("[Y8] a frame of the document beyond 8 MiB: close 1009", () =>
     witness.unchanged(async () => {
       const socket = await RawSocket.open(witness.node, `/yjs/${witness.conference}.minutes`, witness.secretary);
-      socket.send(kBinary, Buffer.alloc(2 * kFrameLimit));
+      socket.send(kBinary, Buffer.alloc(9 * kFrameLimit));
       assert.equal((await socket.closed()).code, 1009);
       socket.end();
     }),

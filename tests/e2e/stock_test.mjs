@@ -23,7 +23,7 @@ export async function run(tally) {
     });
     clients.push(provider);
     await within(kWaitMs, new Promise((resolve) => provider.once("sync", resolve)), "first sync");
-    return { doc, provider, text: doc.getText("stock") };
+    return { doc, provider, text: doc.getText("default") };
   };
   try {
     await until_linked(world.unit, "thuky.thaihoa");
