@@ -48,9 +48,14 @@ async function open_page(browser, node, { cookie, room }) {
   return page;
 }
 
-/** Text, paragraphs, headings, marks and corrections, by the keyboard; the last word tells that it is over. */
+/** Text, paragraphs, headings, marks and corrections, by the keyboard; the last word tells that it is over. What the keyboard
+ * makes of marks and headings depends on who typed what before the cursor, so each also inserts one of both at once. */
 async function type(page, number) {
   const keys = page.keyboard;
+  await page.evaluate((number) => {
+    const text = { type: "text", text: `Mục của ${number}`, marks: [{ type: "bold" }] };
+    stock.editor.commands.insertContentAt(0, { type: "heading", attrs: { level: 2 }, content: [text] });
+  }, number);
   await page.locator(".tiptap").click();
   for (let round = 0; round < 3; ++round) {
     await keys.press(round === 1 ? "Control+End" : "Control+Home");
