@@ -24,6 +24,10 @@ Result<Applied> DocumentStore::apply(std::string_view update, Change* change, co
   if (refusal_ == nullptr) retry_pending();
   const bool is_new = !log.empty() || is_waiting_new_;
   finish(change);
+  if (is_bulk_) {
+    items.shrink();
+    content.shrink();
+  }
   grown_.clear();
   release_scratch();
   if (refusal_ != nullptr) return fail(problem::kTooLarge, refusal_);
@@ -57,7 +61,8 @@ Result<void> DocumentStore::read(std::string_view update, const UpdateLimits& li
     return fail(problem::kTooLarge, "too much content");
   }
   constexpr std::size_t kMany = 256;
-  if (new_items > kMany) {
+  is_bulk_ = new_items > kMany;
+  if (is_bulk_) {
     items.reserve(items.size() + new_items);
     content.reserve(new_bytes);
   }

@@ -30,6 +30,10 @@ class ContentArena {
   std::size_t live_bytes() const { return live_bytes_; }
   std::size_t memory_bytes() const { return bytes_.capacity(); }
   void reserve(std::size_t bytes) { bytes_.reserve(bytes_.size() + bytes); }
+  /// Gives back what much growth at once has left over.
+  void shrink() {
+    if (bytes_.capacity() > bytes_.size() + bytes_.size() / 8) bytes_.shrink_to_fit();
+  }
   /// Whether so much is waste that packing is worth a pass over the items.
   bool is_wasteful(std::size_t items) const { return bytes_.size() > live_bytes_ + live_bytes_ / 2 + kWasteBytes + items; }
   /// Packs everything. Time and memory are proportional to the items and their content.

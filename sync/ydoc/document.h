@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sync/ydoc/limits.h"
+#include "sync/ydoc/document_options.h"
 #include "sync/ydoc/relative_position.h"
 #include "sync/ydoc/state_vector.h"
 #include "sync/ydoc/update_reader.h"
@@ -17,17 +17,6 @@
 namespace giaoban {
 
 class DocumentStore;
-
-struct DocumentOptions {
-  std::uint64_t client = 0;  ///< under whose id local edits are written; whoever draws it sees to it that it is used once
-  bool collects = true;      ///< whether deleted content is forgotten, as Yjs does by default
-  // Beyond any of these an update is refused with too_large. Items may pass the limit by what one update splits.
-  std::size_t items = limits::kDocumentItems;
-  std::size_t content_bytes = limits::kDocumentContentBytes;
-  std::size_t pending_bytes = limits::kDocumentPendingBytes;  ///< of what waits for what it builds on, see apply()
-  std::size_t depth = limits::kDocumentDepth;                 ///< of types within types
-  std::size_t scan_steps = limits::kDocumentScanSteps;        ///< of one update, past what others put at the same places
-};
 
 /// A shared type: a root, or one that an item holds. Valid until that item is deleted.
 struct TypeRef {
@@ -50,7 +39,7 @@ struct ItemView {
   std::uint64_t length = 0;   ///< in units; text in UTF-16
   ContentKind kind = ContentKind::kDeleted;  ///< kDeleted where the content is forgotten
   bool is_deleted = false;
-  std::string_view content;   ///< of a string its UTF-8, else the bytes as on the wire (StructView::content)
+  std::string_view content;   ///< as on the wire, but a string without its length, JSON and Any without their count
   TypeRef type;               ///< where `kind` is kType
 };
 
@@ -99,13 +88,6 @@ struct Preview {
   bool is_whole = true;  ///< false where it builds on what is not here: then `roots` may lack some
 };
 
-struct DocumentSize {
-  std::size_t items = 0, clients = 0, types = 0;
-  std::size_t content_bytes = 0;  ///< of what is not forgotten
-  std::size_t pending_bytes = 0;
-  std::size_t memory_bytes = 0;   ///< of everything, reserves included, without the allocator's own
-};
-
 class Document {
  public:
   explicit Document(DocumentOptions options = {});
@@ -115,8 +97,8 @@ class Document {
 
   /// Takes an update v1 in one transaction: first all of it is checked, then it is integrated. What builds on something
   /// that is not here yet waits and is tried again with every update. Errors: broken_update, too_large; then nothing has
-  /// changed, but where `depth` or `scan_steps` ran out, which shows only on the way: then the document is as if the
-  /// update had been cut off there. `change`, where given, is filled; asking for it costs time.
+  /// changed, but where `depth`, `scan_steps` or `pending_bytes` ran out, which shows only on the way: then the document is
+  /// as if the update had been cut off there. `change`, where given, is filled; asking for it costs time.
   Result<Applied> apply(std::string_view update, Change* change = nullptr, const UpdateLimits& limits = kNetworkUpdate);
   /// Errors: broken_update.
   Result<Preview> preview(std::string_view update) const;

@@ -120,7 +120,7 @@ void DocumentStore::note_growth(std::uint32_t client) {
     grown.before = grown.end;
     log.grown.push_back(client);
   }
-  if (!pending_structs.empty()) grown_.push_back(grown.id);
+  if (!pending_structs.empty() && (grown_.empty() || grown_.back() != grown.id)) grown_.push_back(grown.id);
 }
 
 void DocumentStore::append_struct(const Item& item, std::uint32_t index) {

@@ -139,7 +139,7 @@ class DocumentStore {
   std::vector<OpenBlock> open_blocks_;
   Id missing_;                        // what the last struct that could not be integrated waits for
   const char* refusal_ = nullptr;     // why the rest of the update is not taken
-  bool is_waiting_new_ = false, is_whole_ = true;
+  bool is_waiting_new_ = false, is_whole_ = true, is_bulk_ = false;
   std::vector<std::uint64_t> grown_;  // clients whose growth others may wait for
   std::vector<std::uint32_t> to_remove_, to_collect_;
   ydoc::ScannedItems scanned_;

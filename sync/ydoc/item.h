@@ -72,6 +72,10 @@ class ItemTable {
     ++free_count_;
   }
   void reserve(std::size_t count) { items_.reserve(count); }
+  /// Gives back what much growth at once has left over.
+  void shrink() {
+    if (items_.capacity() > items_.size() + items_.size() / 8) items_.shrink_to_fit();
+  }
 
   std::size_t size() const { return items_.size() - free_count_; }
   std::size_t memory_bytes() const { return items_.capacity() * sizeof(Item); }

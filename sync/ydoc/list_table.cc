@@ -9,6 +9,7 @@ std::uint32_t ListTable::add(const List& list) {
     lists_[index] = list;
   } else {
     index = static_cast<std::uint32_t>(lists_.size());
+    if (lists_.size() == lists_.capacity()) lists_.reserve(lists_.size() + lists_.size() / 4 + 4);
     lists_.push_back(list);
   }
   if (list.type == kNone) {
