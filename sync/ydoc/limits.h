@@ -30,6 +30,7 @@ constexpr std::size_t kDocumentContentBytes = 256 << 20;
 constexpr std::size_t kDocumentPendingBytes = 4 << 20;
 constexpr std::size_t kDocumentDepth = 256;            // types within types
 constexpr std::size_t kDocumentScanSteps = 4 << 20;    // of one update
+constexpr std::size_t kOpenMarks = 64;                 // over one run of rich text, as it is read
 constexpr std::uint64_t kDocumentClock = 0xffff'fffe;  // of one client, in memory: beyond it too_large
 
 }  // namespace giaoban::limits
