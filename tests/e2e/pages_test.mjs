@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { until_linked } from "./lib/api.mjs";
 import { Person, axe_faults, launch } from "./lib/browser.mjs";
 import { World, kPdf } from "./lib/nodes.mjs";
-import { add_item, item_row, open_minutes, open_tab, until_minutes } from "./lib/pages.mjs";
+import { add_item, item_row, kSheet, open_minutes, open_tab, type_paragraph, until_minutes, until_typed } from "./lib/pages.mjs";
 
 /** Where pictures of all pages go, if anywhere. */
 const kScreens = process.env.E2E_SCREENS;
@@ -26,6 +26,7 @@ export async function run(tally) {
     await run_languages(tally, an);
     await run_drafts(tally, an);
     await run_looks(tally, an, hoa);
+    await run_lock(tally, an, hoa);
     await run_reader(tally, world, browser);
   } finally {
     await browser.close();
@@ -233,6 +234,28 @@ async function run_looks(tally, an, hoa) {
   }
   await tally.test("no page complained: no console error, no breach of the content security policy", () => {
     assert.deepEqual([...an.take_complaints(), ...hoa.take_complaints()], []);
+  });
+}
+
+/** Who convened closes the minutes, at both nodes, and opens them again. */
+async function run_lock(tally, an, hoa) {
+  await tally.test("[Y6] locked minutes are read by all and written by nobody, until they are unlocked", async () => {
+    for (const person of [an, hoa]) {
+      await person.page.goto("/");
+      await person.page.locator("[data-testid=slot][data-ordinal='4'] a").click();
+      await open_minutes(person);
+    }
+    assert.equal(await hoa.hook("lock-minutes").count(), 0, "the host does not lock what it did not convene");
+    await an.hook("lock-minutes").click();
+    for (const person of [an, hoa]) {
+      await person.hook("minutes-locked").waitFor();
+      await person.page.locator(`${kSheet}[contenteditable=false]`).waitFor();
+    }
+    await take_pictures(an, "bien-ban-da-khoa", async () => assert.deepEqual(await axe_faults(an.page), []));
+    await an.hook("unlock-minutes").click();
+    await hoa.hook("minutes-locked").waitFor({ state: "detached" });
+    await type_paragraph(hoa, "Gõ tiếp sau khi mở khóa");
+    await until_typed(an, ["Gõ tiếp sau khi mở khóa"]);
   });
 }
 
