@@ -36,7 +36,7 @@ void RoomClient::send(std::string_view message) {
   socket_.send_raw(frame);
 }
 
-void RoomClient::ask_state() { send(encode_document_message(SyncStep1{std::string_view("\0", 1)})); }
+void RoomClient::ask_state(const StateVector& state) { send(encode_document_message(SyncStep1{encode_state_vector(state)})); }
 
 void RoomClient::type() {
   send_update(keystroke(client_, clock_));
