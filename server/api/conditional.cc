@@ -64,7 +64,7 @@ RangeKind read_range(std::string_view text, std::uint64_t size, ByteRange& range
 
 ByteRange apply_conditions(const Request& request, Response& response, std::uint64_t size, bool takes_range) {
   const ByteRange whole{0, size};
-  const std::string_view etag = etag_of(response);
+  const std::string etag(etag_of(response));  // a copy: headers are added below
   if (response.status != 200 || etag.empty() || (request.method != "GET" && request.method != "HEAD")) return whole;
   if (const auto tags = request.header("if-none-match"); !tags.empty() && lists(tags, etag)) {
     response.status = 304;

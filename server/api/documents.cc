@@ -3,7 +3,10 @@
 #include <boost/asio/post.hpp>
 
 #include "server/hub/authorise.h"
+#include "server/hub/document_kinds.h"
+#include "sync/log/entry.h"
 #include "sync/ydoc/messages.h"
+#include "sync/ydoc/split.h"
 
 namespace giaoban {
 namespace {
@@ -14,6 +17,8 @@ enum CloseCode : std::uint16_t { kBroken = 4400, kNotSignedIn = 4401, kForbidden
 /// Updates of one connection that are not durable yet; beyond it the node stops reading.
 constexpr std::size_t kUpdatesInFlight = 256;
 constexpr std::uint64_t kSessionCheckMs = 1000;
+/// What an entry holds beside the update is less than this.
+constexpr std::size_t kPieceBytes = limits::kEntryBodyBytes - 1024;
 
 /// One client of one document. Reads and parses on its socket's executor, works on the space's.
 class DocumentSession : public std::enable_shared_from_this<DocumentSession> {
@@ -30,14 +35,16 @@ class DocumentSession : public std::enable_shared_from_this<DocumentSession> {
 
  private:
   void handle(const SyncStep1& message);
-  void handle(const SyncStep2& message) { write(message.update); }
-  void handle(const SyncUpdate& message) { write(message.update); }
+  void handle(const SyncStep2& message) { write(message.update, true); }
+  void handle(const SyncUpdate& message) { write(message.update, false); }
   void handle(const AwarenessUpdate& message);
   void handle(const QueryAwareness&);
   void handle(const SyncStatus& message);
   void handle(const PermissionDenied&) {}
-  void write(std::string_view update);
+  void write(std::string_view update, bool is_reply);
+  void write_piece(std::string update, UpdateSummary summary, bool is_reply);
   void written(const Result<void>& outcome);
+  void refuse(const Error& error);
   void deny(const Error& error);
   void give_up(const Error& error, std::uint16_t code);
   bool is_signed_in();
@@ -65,6 +72,7 @@ class DocumentSession : public std::enable_shared_from_this<DocumentSession> {
   std::vector<std::pair<std::uint64_t, std::string>> barriers_;  ///< update count that each waits for, its answer
   std::uint64_t submitted_ = 0, durable_ = 0;
   bool failed_ = false;
+  bool refused_ = false;  ///< something was not taken: nothing that comes after it is called durable
 };
 
 void DocumentSession::open(std::shared_ptr<Socket> socket) {
@@ -73,7 +81,7 @@ void DocumentSession::open(std::shared_ptr<Socket> socket) {
 }
 
 void DocumentSession::close() {
-  in_room([](DocumentSession& self, DocumentRoom& room) { room.leave(self.source_); });
+  boost::asio::post(host_->executor(), [self = shared_from_this()] { self->host_->leave_room(self->name_, self->source_); });
 }
 
 bool DocumentSession::is_signed_in() {
@@ -108,29 +116,38 @@ void DocumentSession::handle(const QueryAwareness&) {
 
 void DocumentSession::handle(const SyncStatus& message) {
   in_room([bytes = std::string(message.bytes)](DocumentSession& self, DocumentRoom&) {
-    if (self.failed_) return;
+    if (self.failed_ || self.refused_) return;
     self.barriers_.emplace_back(self.submitted_, encode_document_message(SyncStatus{bytes}));
     self.written({});
   });
 }
 
-void DocumentSession::write(std::string_view update) {
+void DocumentSession::write(std::string_view update, bool is_reply) {
   auto summary = parse_update(update);
   if (!summary) return give_up(summary.error(), kBroken);
+  if (auto placed = check_roots(name_, update); !placed) return give_up(placed.error(), kBroken);
   if (summary->empty()) return;
-  in_room([update = std::string(update), summary = std::move(*summary)](DocumentSession& self, DocumentRoom&) mutable {
-    if (auto allowed = authorise_writing(self.host_->space(), self.actor_); !allowed) return self.deny(allowed.error());
+  if (update.size() <= kPieceBytes) return write_piece(std::string(update), std::move(*summary), is_reply);
+  auto pieces = split_update(update, kPieceBytes);
+  if (!pieces) return give_up(pieces.error(), kBroken);
+  for (std::string& piece : *pieces)
+    if (auto part = parse_update(piece)) write_piece(std::move(piece), std::move(*part), is_reply);
+}
+
+void DocumentSession::write_piece(std::string update, UpdateSummary summary, bool is_reply) {
+  SpaceHost::DocumentWrite wish{{actor_.unit, actor_.account}, name_, std::move(update), std::move(summary), source_, is_reply};
+  in_room([wish = std::move(wish)](DocumentSession& self, DocumentRoom&) mutable {
+    if (auto allowed = authorise_writing(self.host_->space(), self.actor_, self.name_); !allowed)
+      return self.refuse(allowed.error());
     ++self.submitted_;
     if (++self.unwritten_ == kUpdatesInFlight)
       boost::asio::post(self.socket_->executor(), [socket = self.socket_] { socket->pause_reading(); });
-    self.host_->write_document({self.actor_.unit, self.actor_.account}, self.name_, std::move(update), summary,
-                               self.source_, [session = self.shared_from_this()](const Result<void>& outcome) {
-                                 ++session->durable_;
-                                 if (session->unwritten_-- == kUpdatesInFlight)
-                                   boost::asio::post(session->socket_->executor(),
-                                                     [socket = session->socket_] { socket->resume_reading(); });
-                                 session->written(outcome);
-                               });
+    self.host_->write_document(std::move(wish), [session = self.shared_from_this()](const Result<void>& outcome) {
+      ++session->durable_;
+      if (session->unwritten_-- == kUpdatesInFlight)
+        boost::asio::post(session->socket_->executor(), [socket = session->socket_] { socket->resume_reading(); });
+      session->written(outcome);
+    });
   });
 }
 
@@ -148,6 +165,11 @@ void DocumentSession::written(const Result<void>& outcome) {
   }
 }
 
+void DocumentSession::refuse(const Error& error) {
+  refused_ = true;
+  deny(error);
+}
+
 void DocumentSession::deny(const Error& error) {
   socket_->send(binary_frame(encode_document_message(PermissionDenied{error.code})));
 }
@@ -163,6 +185,8 @@ class DocumentHandler : public SocketHandler {
   void on_open(std::shared_ptr<Socket> socket) override { session_->open(std::move(socket)); }
   void on_message(std::string_view bytes, FrameKind) override { session_->receive(bytes); }
   void on_close() override { session_->close(); }
+  std::size_t message_limit() const override { return limits::kDocumentMessageBytes; }
+  std::size_t queue_limit() const override { return limits::kDocumentQueueBytes; }
 
  private:
   std::shared_ptr<DocumentSession> session_;
@@ -191,7 +215,7 @@ std::unique_ptr<SocketHandler> open_document(Hub& hub, const FindCaller& find_ca
   const auto host = space ? hub.find(*space) : nullptr;
   const std::string name(dot == std::string_view::npos ? std::string_view() : document.substr(dot + 1));
   if (card == nullptr || host == nullptr || !card->has_member(caller->unit) ||
-      !SpaceHost::has_document(card->kind, name))
+      !has_document(card->kind, name))
     return std::make_unique<RefusingHandler>(kForbidden, problem::kForbidden);
   auto still_signed_in = [find_caller, request] { return find_caller(request).has_value(); };
   return std::make_unique<DocumentHandler>(

@@ -71,7 +71,8 @@ awaitable<Result<void>> receive(BodySource& body, Disk& disk, BlobStore::Upload&
     if (piece->empty()) break;
     if (head.size() < kPdfMagic.size()) head += piece->substr(0, kPdfMagic.size() - head.size());
     if (!kPdfMagic.starts_with(head) && !head.starts_with(kPdfMagic)) co_return fail(problem::kUnsupportedMedia);
-    auto kept = co_await disk.run<Result<void>>([&upload, bytes = *piece] { return upload.append(bytes); });
+    auto append = [&upload, bytes = *piece] { return upload.append(bytes); };
+    auto kept = co_await disk.run<Result<void>>(append);
     if (!kept) co_return kept;
   }
   if (head != kPdfMagic) co_return fail(problem::kUnsupportedMedia);

@@ -79,6 +79,7 @@ int load_file(const Arguments& arguments) {
   if (!core) return report(core.error());
   if (auto started = (*core)->start(); !started) return report(started.error());
   Accounts accounts((*core)->store());
+  if (auto read = accounts.load(); !read) return report(read.error());
   const auto loaded = load(**core, accounts, *file);
   if (!loaded) return report(loaded.error());
   std::cout << "Loaded " << loaded->accounts << " accounts, " << loaded->spaces << " spaces with " << loaded->records
@@ -122,6 +123,7 @@ int add_user(const Arguments& arguments) {
     if (!core) return report(core.error());
     if (auto started = (*core)->start(); !started) return report(started.error());
     Accounts accounts((*core)->store());
+    if (auto read = accounts.load(); !read) return report(read.error());
     if (const auto added = add_account(**core, accounts, *account); !added) return report(added.error());
   }
   std::cout << "Added " << arguments.username << "\n";

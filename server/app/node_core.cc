@@ -22,9 +22,11 @@ Result<std::unique_ptr<NodeCore>> NodeCore::open(const DataDir& dir, std::size_t
   if (auto loaded = core->catalog_.load(*core->store_); !loaded) return std::unexpected(loaded.error());
   core->committer_ = std::make_unique<Committer>(*core->store_, *core->signer_);
   core->io_ = std::make_unique<IoThreads>(threads);
+  core->background_ = std::make_unique<boost::asio::thread_pool>(1);
   core->services_.reset(new Services{*core->store_, *core->committer_, core->catalog_, core->directory_, *core->signer_,
                                      core->verifier_, unix_ms_now, {}, {}, {}, {}, 1});
   core->services_->forward = [](const NodeId&, Command, Reply reply) { reply(fail(problem::kOwnerUnreachable)); };
+  core->services_->in_background = [io = core->background_.get()](std::function<void()> work) { boost::asio::post(*io, std::move(work)); };
   core->services_->on_durable = [](const SpaceId&) {};
   core->hub_ = std::make_unique<Hub>(*core->services_, [io = core->io_.get()](std::size_t hash) { return io->executor_for(hash); });
   core->known_nodes_ = std::make_unique<KnownNodes>(*core->store_);
@@ -38,6 +40,10 @@ void NodeCore::stop() {
   if (io_) {  // first: what runs there submits to the committer
     io_->stop();
     io_->join();
+  }
+  if (background_) {
+    background_->stop();
+    background_->join();
   }
   committer_.reset();
 }

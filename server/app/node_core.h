@@ -1,4 +1,5 @@
 #pragma once
+#include <boost/asio/thread_pool.hpp>
 #include <memory>
 
 #include "server/app/data_dir.h"
@@ -52,6 +53,7 @@ class NodeCore {
   std::unique_ptr<Services> services_;
   std::unique_ptr<Hub> hub_;
   std::unique_ptr<KnownNodes> known_nodes_;
+  std::unique_ptr<boost::asio::thread_pool> background_;
   std::unique_ptr<Committer> committer_;  // goes first: its callbacks reach all of the above
 };
 

@@ -88,6 +88,11 @@ class Service {
 
   HttpServer& server() { return *server_; }
 
+  /// Reads accounts and sessions; before start(). Error: data_damaged.
+  Result<void> load() {
+    if (auto read = accounts_.load(); !read) return read;
+    return sessions_.load();
+  }
   void start() {
     // Names of people go to the registry as soon as it is here, and again when a unit is handed over.
     core_.directory().watch([this](const Directory::Card& card) {
@@ -156,6 +161,7 @@ Result<void> serve(const DataDir& dir, const Config& config) {
   if (!blobs) return std::unexpected(blobs.error());
 
   auto service = std::make_unique<Service>(**core, **blobs, config, std::move(*parent_tls));
+  if (auto loaded = service->load(); !loaded) return loaded;
   if (auto started = (*core)->start(); !started) return started;
   if (auto listening = listen_everywhere(service->server(), config, tls, dir); !listening) {
     service->stop();

@@ -76,9 +76,12 @@ Result<void> authorise(const Space& space, const Actor& actor, const RecordChang
   return forbidden("unknown policy");
 }
 
-Result<void> authorise_writing(const Space& space, const Actor& actor) {
+Result<void> authorise_writing(const Space& space, const Actor& actor, std::string_view document) {
   if (!space.has_member(actor.unit)) return fail(problem::kSpaceUnknown);
   if (!actor.may_write() && !actor.has(Role::kChair)) return forbidden("you may read this document, not write in it");
+  const Record* state = space.find("documents", document);
+  const Json* locked = state != nullptr && state->exists() ? state->field("locked") : nullptr;
+  if (locked != nullptr && locked->is_boolean() && locked->get<bool>()) return fail(problem::kDocumentLocked);
   return {};
 }
 

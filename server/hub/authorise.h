@@ -17,7 +17,8 @@ Result<void> authorise(const Space& space, const Actor& actor, const RecordChang
 /// Whether `unit` convened the space.
 bool is_convener(const Space& space, const UnitId& unit);
 
-/// Whether the actor may write in the documents of the space. Errors: space_unknown, forbidden.
-Result<void> authorise_writing(const Space& space, const Actor& actor);
+/// Whether the actor may write in a document of the space. Asked of people only: what another node took in before it
+/// heard of a lock is merged all the same. Errors: space_unknown, forbidden, document_locked.
+Result<void> authorise_writing(const Space& space, const Actor& actor, std::string_view document);
 
 }  // namespace giaoban

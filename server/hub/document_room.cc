@@ -1,5 +1,9 @@
 #include "server/hub/document_room.h"
 
+#include <algorithm>
+
+#include "sync/ydoc/diff.h"
+#include "sync/ydoc/merge.h"
 #include "sync/ydoc/messages.h"
 
 namespace giaoban {
@@ -9,19 +13,37 @@ constexpr std::string_view kEmptyUpdate("\0\0", 2);
 
 }  // namespace
 
-DocumentRoom::DocumentRoom(Services& services, SpaceId space, std::string name)
-    : services_(services), space_(space), name_(std::move(name)) {}
+DocumentRoom::DocumentRoom(Services& services, SpaceId space, std::string name, boost::asio::any_io_executor executor)
+    : services_(services), space_(space), name_(std::move(name)), tick_(executor) {}
 
 DocumentRoom::~DocumentRoom() {
   for (const auto& [connection, socket] : connections_) socket->close(1012, "the document is opened anew");
 }
 
 Result<void> DocumentRoom::open() {
-  return each_update(services_.store, space_, name_, [this](std::string_view update) { cover(update); });
+  const auto stored = read_document(services_.store, space_, name_);
+  if (!stored) return std::unexpected(stored.error());
+  const auto take = [this](std::string_view update) {
+    if (const auto summary = parse_update(update, kStoredUpdate)) coverage_.add(*summary);
+  };
+  if (!stored->snapshot.empty()) take(stored->snapshot);
+  for (const auto& update : stored->tail) take(update.bytes);
+  size_ = {stored->snapshot.size(), stored->tail_bytes(), stored->tail.size()};
+  return {};
 }
 
-void DocumentRoom::cover(std::string_view update) {
-  if (const auto summary = parse_update(update)) coverage_.add(*summary);
+bool DocumentRoom::holds_deletes(const UpdateSummary& summary) const {
+  if (summary.deletes.empty()) return true;
+  const auto stored = read_document(services_.store, space_, name_);
+  if (!stored) return false;
+  std::vector<ClockRange> deletes;
+  const auto add = [&](std::string_view update) {
+    const auto held = parse_update(update, kStoredUpdate);
+    if (held) deletes.insert(deletes.end(), held->deletes.begin(), held->deletes.end());
+  };
+  add(stored->snapshot);
+  for (const auto& update : stored->tail) add(update.bytes);
+  return has_deletes(deletes, summary);
 }
 
 void DocumentRoom::enter(std::uint64_t connection, std::shared_ptr<Socket> socket) {
@@ -36,29 +58,75 @@ void DocumentRoom::leave(std::uint64_t connection) {
   withdraw(connection);
 }
 
+/// A snapshot goes as it is stored to whoever has nothing; otherwise what is lacking is cut out of its bytes.
 Result<void> DocumentRoom::answer(std::uint64_t connection, std::string_view state_vector) {
   const auto state = decode_state_vector(state_vector);
   if (!state) return std::unexpected(state.error());
   const auto socket = connections_.find(connection);
   if (socket == connections_.end()) return {};
-  const auto read = each_update(services_.store, space_, name_, [&](std::string_view update) {
-    const auto summary = parse_update(update);
-    if (summary && lacks(*summary, *state))
-      socket->second->send(binary_frame(encode_document_message(SyncUpdate{update})));
-  });
-  if (!read) return read;
-  socket->second->send(binary_frame(encode_document_message(SyncStep2{kEmptyUpdate})));
+  const auto stored = read_document(services_.store, space_, name_);
+  if (!stored) return std::unexpected(stored.error());
+  const auto part = [&](std::string_view update) {
+    return state->empty() ? Result<std::string>(update) : diff_update(update, *state);
+  };
+  if (!stored->snapshot.empty()) {
+    const auto lacking = part(stored->snapshot);
+    if (!lacking) return std::unexpected(lacking.error());
+    socket->second->send(binary_frame(encode_document_message(SyncUpdate{*lacking})));
+  }
+  const auto merged = stored->merged_tail();
+  const auto lacking = merged ? part(*merged) : merged;
+  if (!lacking) return std::unexpected(lacking.error());
+  socket->second->send(binary_frame(encode_document_message(SyncStep2{*lacking})));
   return {};
 }
 
-void DocumentRoom::send_all(const std::string& message, std::uint64_t except) {
-  const Frame frame = binary_frame(message);
-  for (const auto& [connection, socket] : connections_)
-    if (connection != except) socket->send(frame);
+void DocumentRoom::relay(std::uint64_t from, std::string update) {
+  size_.tail += update.size();
+  ++size_.updates;
+  updates_.emplace_back(from, std::move(update));
+  schedule();
 }
 
-void DocumentRoom::relay(std::uint64_t from, const std::string& update) {
-  send_all(encode_document_message(SyncUpdate{update}), from);
+/// At once where nothing was sent for a tick, else when the tick is over.
+void DocumentRoom::schedule() {
+  if (is_scheduled_) return;
+  const std::uint64_t next_ms = sent_ms_ + services_.tick_ms, now_ms = services_.unix_ms();
+  if (now_ms >= next_ms || now_ms < sent_ms_) return send_news();
+  is_scheduled_ = true;
+  tick_.expires_after(std::chrono::milliseconds(next_ms - now_ms));
+  tick_.async_wait([this, alive = std::weak_ptr(alive_)](const boost::system::error_code&) {
+    if (alive.expired()) return;
+    is_scheduled_ = false;
+    send_news();
+  });
+}
+
+void DocumentRoom::send_news() {
+  sent_ms_ = services_.unix_ms();
+  if (!updates_.empty()) send_updates();
+  if (moved_.empty()) return;
+  const std::vector<std::uint64_t> moved(moved_.begin(), moved_.end());
+  moved_.clear();
+  if (const std::string how = awareness_.encode(moved); !how.empty()) send_all(encode_document_message(AwarenessUpdate{how}));
+}
+
+void DocumentRoom::send_updates() {
+  const auto updates = std::exchange(updates_, {});
+  if (connections_.empty()) return;
+  const std::uint64_t from = updates.front().first;
+  const bool is_from_one = std::ranges::all_of(updates, [&](const auto& update) { return update.first == from; });
+  std::vector<std::string_view> views;
+  for (const auto& update : updates) views.emplace_back(update.second);
+  const auto merged = views.size() > 1 ? merge_updates(views) : Result<std::string>(std::string(views.front()));
+  if (merged) return send_all(encode_document_message(SyncUpdate{*merged}), is_from_one ? from : 0);
+  for (const auto& [source, update] : updates) send_all(encode_document_message(SyncUpdate{update}), source);
+}
+
+void DocumentRoom::send_all(std::string message, std::uint64_t except) {
+  const Frame frame = binary_frame(std::move(message));
+  for (const auto& [connection, socket] : connections_)
+    if (connection != except) socket->send(frame);
 }
 
 Result<void> DocumentRoom::take_awareness(std::uint64_t source, std::string_view update) {
@@ -72,8 +140,10 @@ void DocumentRoom::withdraw(std::uint64_t source) { pass_on(awareness_.withdraw(
 
 void DocumentRoom::pass_on(const std::string& awareness, std::uint64_t source) {
   if (awareness.empty()) return;
-  send_all(encode_document_message(AwarenessUpdate{awareness}));
   if (services_.on_awareness) services_.on_awareness(space_, name_, awareness, source);
+  if (const auto entries = parse_awareness(awareness))
+    for (const AwarenessEntry& entry : *entries) moved_.insert(entry.client);
+  schedule();
 }
 
 void DocumentRoom::send_awareness(std::uint64_t connection) {

@@ -1,20 +1,26 @@
 #pragma once
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "server/hub/services.h"
 #include "server/hub/socket.h"
+#include "sync/store/document_store.h"
 #include "sync/ydoc/awareness.h"
 #include "sync/ydoc/coverage.h"
 
 namespace giaoban {
 
 /// One document and those who have it open (SPEC Y). Hosted without the document in memory: updates stay bytes, and
-/// what they cover tells what a client lacks. Lives on its space's executor.
+/// what they cover tells what a client lacks. What changes goes out at once, and what changes within the next
+/// Services::tick as one message. Lives on its space's executor.
 class DocumentRoom {
  public:
-  DocumentRoom(Services& services, SpaceId space, std::string name);
+  DocumentRoom(Services& services, SpaceId space, std::string name, boost::asio::any_io_executor executor);
   /// Closes all connections with 1012, so that they come back and synchronise anew.
   ~DocumentRoom();
 
@@ -24,16 +30,18 @@ class DocumentRoom {
   /// A connection enters: it is sent the node's state vector (Y1) and everybody's cursors.
   void enter(std::uint64_t connection, std::shared_ptr<Socket> socket);
   void leave(std::uint64_t connection);
+  bool is_empty() const { return connections_.empty(); }
 
-  /// Sends what a client at `state_vector` may lack, then step 2 (Y1). Error: broken_update.
+  /// Sends what a client at `state_vector` lacks (Y1). Errors: broken_update, data_damaged, too_large.
   Result<void> answer(std::uint64_t connection, std::string_view state_vector);
 
-  /// Notes an update that is about to be stored. Returns whether it holds anything new (Y3).
-  bool cover(const UpdateSummary& summary) { return coverage_.add(summary); }
-  void cover(std::string_view update);
+  /// Notes an update that is about to be stored.
+  Coverage::News cover(const UpdateSummary& summary) { return coverage_.add(summary); }
+  /// Whether all deletes of an update are stored already. Reads the document: for what comes rarely.
+  bool holds_deletes(const UpdateSummary& summary) const;
 
   /// Sends a durable update to all but the connection that it came from.
-  void relay(std::uint64_t from, const std::string& update);
+  void relay(std::uint64_t from, std::string update);
 
   /// Awareness from a connection or a link: passed to all, its sender too, since clients leave a silent node.
   /// Error: broken_update.
@@ -42,16 +50,34 @@ class DocumentRoom {
   void withdraw(std::uint64_t source);
   void send_awareness(std::uint64_t connection);
 
+  /// Bytes and number of the updates that were stored since the snapshot, and the snapshot's bytes.
+  struct Size {
+    std::size_t snapshot = 0, tail = 0, updates = 0;
+  };
+  const Size& size() const { return size_; }
+  void set_size(const Size& size) { size_ = size; }
+
  private:
-  void send_all(const std::string& message, std::uint64_t except = 0);
+  void schedule();
+  void send_news();
+  void send_updates();
+  void send_all(std::string message, std::uint64_t except = 0);
   void pass_on(const std::string& awareness, std::uint64_t source);
 
   Services& services_;
   SpaceId space_;
   std::string name_;
   Coverage coverage_;
+  Size size_;
   Awareness awareness_;
   std::map<std::uint64_t, std::shared_ptr<Socket>> connections_;
+
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // for the timer, whose call may be on its way already
+  boost::asio::steady_timer tick_;
+  bool is_scheduled_ = false;
+  std::uint64_t sent_ms_ = 0;  // when news went out last
+  std::vector<std::pair<std::uint64_t, std::string>> updates_;  // not sent yet, with the connections they came from
+  std::set<std::uint64_t> moved_;                               // clients whose awareness changed since
 };
 
 }  // namespace giaoban

@@ -30,6 +30,10 @@ struct Services {
       on_awareness;
   /// Names of connections and links as sources of awareness: unique in this process, never 0.
   std::atomic<std::uint64_t> next_source = 1;
+  /// How long news of a document may wait for more of it (SPEC Y3).
+  std::uint64_t tick_ms = 20;
+  /// Runs work that takes long: on a thread of its own where it is set to one, else at once.
+  std::function<void(std::function<void()>)> in_background = [](const std::function<void()>& work) { work(); };
 };
 
 }  // namespace giaoban

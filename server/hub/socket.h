@@ -1,6 +1,7 @@
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,8 +31,7 @@ class Socket {
   virtual ~Socket() = default;
 
   /// Queues a message. From any thread; messages sent from one thread keep their order. Where the queue would
-  /// grow beyond limits::kConnectionQueueBytes (or sixteen of the longest messages that the handler takes, where that is
-  /// more) the connection is closed with 1013 and the message is dropped. An empty queue takes any message.
+  /// grow beyond SocketHandler::queue_limit() the connection is closed with 1013 and the message is dropped. An empty queue takes any message.
   virtual void send(Frame frame) = 0;
 
   /// Closes with a code of RFC 6455, 7.4 (or 4400–4499) and a reason of at most 123 bytes, after what is queued.
@@ -41,6 +41,10 @@ class Socket {
   /// Stops and resumes reading (SPEC F8). From the socket's own executor only.
   virtual void pause_reading() = 0;
   virtual void resume_reading() = 0;
+
+  /// Calls once, on the executor, when little is left of what was sent: for those who have more to send than a queue
+  /// holds. At once where that is so already; never after the connection has ended. From any thread.
+  virtual void when_drained(std::function<void()> call) = 0;
 
   /// Bytes queued and not yet handed to the kernel. From any thread.
   virtual std::size_t queued_bytes() const = 0;
@@ -60,6 +64,8 @@ class SocketHandler {
   virtual void on_close() = 0;
   /// The longest message that this side takes, in bytes; a longer one closes with 1009. Asked once, before on_open.
   virtual std::size_t message_limit() const { return limits::kMessageBytes; }
+  /// Unsent bytes beyond which the connection is closed. Asked once, before on_open.
+  virtual std::size_t queue_limit() const { return std::max(limits::kConnectionQueueBytes, 16 * message_limit()); }
 };
 
 }  // namespace giaoban

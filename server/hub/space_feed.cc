@@ -1,5 +1,6 @@
 // What a SpaceHost sends to those who follow its records (SPEC F2–F4).
 #include <algorithm>
+#include <boost/asio/post.hpp>
 
 #include "server/hub/space_host.h"
 #include "sync/base/limits.h"
@@ -55,39 +56,67 @@ void SpaceHost::send_changes(const std::vector<Pending>& done) {
 
 void SpaceHost::subscribe(const std::shared_ptr<Socket>& socket, std::uint64_t since) {
   unsubscribe(socket);
-  subscribers_.push_back(socket);
   const bool too_old = since == 0 || since > durable_offset_ || durable_offset_ - since > limits::kFeedReplay;
-  if (too_old)
-    send_snapshot(*socket);
-  else
-    send_since(*socket, since);
+  if (!too_old && send_since(*socket, since)) {
+    subscribers_.push_back(socket);
+  } else {
+    // The offset first: what becomes durable meanwhile is in the snapshot and told again, which does no harm (F4).
+    snapshots_[socket] = {durable_offset_, std::string(as_text(space_.id().view()))};
+    continue_snapshot(socket);
+  }
 }
 
-void SpaceHost::unsubscribe(const std::shared_ptr<Socket>& socket) { std::erase(subscribers_, socket); }
+void SpaceHost::unsubscribe(const std::shared_ptr<Socket>& socket) {
+  std::erase(subscribers_, socket);
+  snapshots_.erase(socket);
+}
 
-void SpaceHost::send_snapshot(Socket& socket) {
-  // The offset first: what becomes durable meanwhile is in the snapshot and told again, which does no harm (F4).
-  const std::uint64_t offset = durable_offset_;
-  const std::string prefix(as_text(space_.id().view()));
+/// Sends parts at the pace of the reader. Changes follow once it has all of them, beginning with what came meanwhile.
+void SpaceHost::continue_snapshot(const std::shared_ptr<Socket>& socket) {
+  const auto found = snapshots_.find(socket);
+  if (found == snapshots_.end()) return;
+  Snapshot& snapshot = found->second;
+  const bool is_last = send_part(*socket, snapshot);
+  if (!is_last)
+    return socket->when_drained([self = shared_from_this(), weak = std::weak_ptr(socket)] {
+      boost::asio::post(self->executor_, [self, weak] {
+        if (const auto reader = weak.lock()) self->continue_snapshot(reader);
+      });
+    });
+  const std::uint64_t offset = snapshot.offset;
+  snapshots_.erase(found);
+  if (durable_offset_ > offset && !send_since(*socket, offset)) return socket->close(1011, problem::kDataDamaged);
+  subscribers_.push_back(socket);
+}
+
+/// Sends the records from `snapshot.next` on, and moves it. Returns whether these were the last.
+bool SpaceHost::send_part(Socket& socket, Snapshot& snapshot) {
   std::string part;
-  services_.store.scan(Table::kRecords, prefix, Store::after_prefix(prefix),
-                       [&](std::string_view key, std::string_view value) {
-                         const auto record = Record::decode(value);
-                         if (!record || !record->exists()) return true;
-                         if (part.size() > kSnapshotPartBytes) {
-                           socket.send(text_frame(snapshot_text(space_.id(), offset, false, part)));
-                           part.clear();
-                         }
-                         if (!part.empty()) part += ',';
-                         part += change_text(layout::read_record_key(key), &*record);
-                         return true;
-                       });
-  socket.send(text_frame(snapshot_text(space_.id(), offset, true, part)));
+  bool is_last = true;
+  const std::string end = Store::after_prefix(as_text(space_.id().view()));
+  const auto read = services_.store.scan(Table::kRecords, snapshot.next, end, [&](std::string_view key, std::string_view value) {
+    if (part.size() > kSnapshotPartBytes) {
+      snapshot.next = key;
+      return is_last = false;
+    }
+    const auto record = Record::decode(value);
+    if (!record || !record->exists()) return true;
+    if (!part.empty()) part += ',';
+    part += change_text(layout::read_record_key(key), &*record);
+    return true;
+  });
+  if (read) {
+    socket.send(text_frame(snapshot_text(space_.id(), snapshot.offset, is_last, part)));
+  } else {
+    socket.close(1011, read.error().code);
+  }
+  return is_last;
 }
 
-void SpaceHost::send_since(Socket& socket, std::uint64_t since) {
+/// Sends what changed after `since`; false where the feed cannot be read.
+bool SpaceHost::send_since(Socket& socket, std::uint64_t since) {
   const auto touched = touched_records(services_.store, space_.id(), since, durable_offset_);
-  if (!touched) return send_snapshot(socket);
+  if (!touched) return false;
   std::vector<std::string> changes;
   for (const RecordKey& key : *touched) {
     const auto row = services_.store.get(Table::kRecords, layout::record_key(space_.id(), key));
@@ -95,6 +124,7 @@ void SpaceHost::send_since(Socket& socket, std::uint64_t since) {
     changes.push_back(change_text(key, record ? &*record : nullptr));
   }
   socket.send(text_frame(changes_text(space_.id(), durable_offset_, changes)));
+  return true;
 }
 
 }  // namespace giaoban

@@ -204,6 +204,7 @@ void SpaceHost::drain() {
   if (!durable.empty()) publish(durable);
   for (const auto& [pending, error] : failed)
     if (pending.finish) pending.finish(std::unexpected(error));
+  if (pending_.empty()) std::erase_if(rooms_, [](const auto& room) { return room.second->is_empty(); });
 }
 
 void SpaceHost::publish(const std::vector<Pending>& done) {
@@ -219,6 +220,7 @@ void SpaceHost::publish(const std::vector<Pending>& done) {
         room->second->relay(effect.source, effect.update);
     for (const SpaceId& founded : pending.founded) services_.on_founded(founded);
   }
+  for (const auto& [name, room] : rooms_) compact_if_worth(name);
   if (shapes) publish_card();
   for (const Pending& pending : done)
     if (pending.finish) pending.finish({});
@@ -237,8 +239,7 @@ void SpaceHost::ingest(LogBatch batch, Ingested done) {
   for (const Taken& one : *taken) {
     add_entry(commit, services_.catalog, space_, origin, one.entry, one.applied);
     note_effect(pending, one.entry, one.applied, 0);
-    if (const auto room = rooms_.find(one.applied.document); room != rooms_.end())
-      room->second->cover(one.entry.update());
+    if (!one.applied.document.empty()) cover_entry(commit, one.entry);
   }
   const Head head = space_.head(origin);
   if (!taken->empty())
@@ -260,55 +261,6 @@ void SpaceHost::put_own(std::vector<RecordChange> changes, std::function<void(co
   if (auto staged = stage(commit, pending, {}, std::move(changes)); !staged) return done(staged);
   pending.finish = std::move(done);
   submit(std::move(commit), std::move(pending));
-}
-
-bool SpaceHost::has_document(SpaceKind kind, std::string_view name) {
-  return kind == SpaceKind::kConference && name == "minutes";
-}
-
-Result<DocumentRoom*> SpaceHost::room(const std::string& name) {
-  if (!is_ready()) return fail(problem::kBusy);
-  if (!has_document(space_.kind(), name)) return fail(problem::kForbidden, "no such document");
-  auto& room = rooms_[name];
-  if (room == nullptr) {
-    auto made = std::make_unique<DocumentRoom>(services_, space_.id(), name);
-    if (auto opened = made->open(); !opened) {
-      rooms_.erase(name);
-      return std::unexpected(opened.error());
-    }
-    room = std::move(made);
-  }
-  return room.get();
-}
-
-void SpaceHost::write_document(const Author& author, const std::string& name, std::string update,
-                               const UpdateSummary& summary, std::uint64_t source,
-                               std::function<void(const Result<void>&)> done) {
-  const auto open_room = room(name);
-  if (!open_room) return done(std::unexpected(open_room.error()));
-  const std::uint64_t now = services_.unix_ms();
-  const ParsedEntry entry = document_entry(space_.next_stamp(now), author, name, update);
-  if (auto allowed = check_entry(space_, services_.signer.node(), entry, now); !allowed) return done(allowed);
-  Commit commit;
-  Pending pending;
-  pending.finish = std::move(done);
-  if ((*open_room)->cover(summary)) {
-    const auto applied = space_.apply(services_.signer.node(), entry);
-    add_entry(commit, services_.catalog, space_, services_.signer.node(), entry, applied);
-    note_effect(pending, entry, applied, source);
-  } else if (pending_.empty()) {
-    return pending.finish({});
-  }
-  // Nothing new, but what it repeats may still be in flight: an empty commit waits for it.
-  submit(std::move(commit), std::move(pending));
-}
-
-void SpaceHost::remote_awareness(const std::string& name, std::uint64_t source, std::string_view update) {
-  if (const auto room = rooms_.find(name); room != rooms_.end()) (void)room->second->take_awareness(source, update);
-}
-
-void SpaceHost::withdraw_awareness(std::uint64_t source) {
-  for (auto& [name, room] : rooms_) room->withdraw(source);
 }
 
 }  // namespace giaoban

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 
 #include "server/hub/document_room.h"
 #include "server/hub/services.h"
@@ -41,14 +42,22 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   void subscribe(const std::shared_ptr<Socket>& socket, std::uint64_t since);
   void unsubscribe(const std::shared_ptr<Socket>& socket);
 
-  /// Whether spaces of a kind have a document of this name (SPEC Y7).
-  static bool has_document(SpaceKind kind, std::string_view name);
   /// The room of a document, made when first asked for. Errors: forbidden (this space has no such document),
   /// data_damaged, busy.
   Result<DocumentRoom*> room(const std::string& name);
-  /// Stores what a document connection sent. `done` comes when it is durable, or refused.
-  void write_document(const Author& author, const std::string& name, std::string update, const UpdateSummary& summary,
-                      std::uint64_t source, std::function<void(const Result<void>&)> done);
+  /// A connection leaves its room, which goes when it was the last.
+  void leave_room(const std::string& name, std::uint64_t source);
+  /// What a document connection sent.
+  struct DocumentWrite {
+    Author author;
+    std::string document;
+    std::string update;
+    UpdateSummary summary;
+    std::uint64_t source = 0;
+    bool is_reply = false;  ///< step 2: may repeat deletes that are known (Y3)
+  };
+  /// Stores it. `done` comes when it is durable, or refused.
+  void write_document(DocumentWrite write, std::function<void(const Result<void>&)> done);
   /// Awareness from another node.
   void remote_awareness(const std::string& name, std::uint64_t source, std::string_view update);
   void withdraw_awareness(std::uint64_t source);
@@ -78,6 +87,12 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
     std::vector<Reply> replies;
   };
 
+  /// A snapshot on its way to a reader.
+  struct Snapshot {
+    std::uint64_t offset;  ///< from which changes follow it
+    std::string next;      ///< key of the row at which the next part begins
+  };
+
   bool is_ready();
   std::optional<Outcome> answered_before(const Command& command, const Hash& content) const;
   void decide_and_commit(Command command, const Hash& content);
@@ -89,11 +104,18 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   void publish_card();
   void reply(const CommandKey& key, const Outcome& outcome);
 
+  // space_documents.cc
+  void cover_entry(Commit& commit, const ParsedEntry& entry);
+  void add_authors(Commit& commit, const ParsedEntry& entry, const std::vector<std::uint64_t>& clients);
+  void compact_if_worth(const std::string& name);
+  void put_snapshot(const std::string& name, const StoredDocument& document, const Result<std::string>& snapshot);
+
   // space_feed.cc
   std::string change_text(const RecordKey& key, const Record* record) const;
   void send_changes(const std::vector<Pending>& done);
-  void send_snapshot(Socket& socket);
-  void send_since(Socket& socket, std::uint64_t since);
+  void continue_snapshot(const std::shared_ptr<Socket>& socket);
+  bool send_part(Socket& socket, Snapshot& snapshot);
+  bool send_since(Socket& socket, std::uint64_t since);
 
   Services& services_;
   boost::asio::any_io_executor executor_;
@@ -103,7 +125,9 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   std::deque<Pending> pending_;
   std::map<CommandKey, Running> running_;
   std::vector<std::shared_ptr<Socket>> subscribers_;
+  std::map<std::shared_ptr<Socket>, Snapshot> snapshots_;  ///< of those who become subscribers with the last part
   std::map<std::string, std::unique_ptr<DocumentRoom>> rooms_;
+  std::set<std::string> compacting_;  ///< documents of which a snapshot is being made
 
   std::mutex mutex_;  // guards finished_, which the committer's thread fills
   std::vector<Result<void>> finished_;

@@ -45,11 +45,16 @@ std::optional<std::string> canonical_username(std::string_view text) {
   return name;
 }
 
-Accounts::Accounts(Store& store) : store_(store) {
-  store_.scan(Table::kAccounts, "", "", [&](std::string_view key, std::string_view value) {
-    if (auto account = decode(key, value)) by_username_.emplace(std::string(key), std::move(*account));
-    return true;
+Result<void> Accounts::load() {
+  const std::lock_guard lock(mutex_);
+  bool readable = true;
+  const auto read = store_.scan(Table::kAccounts, "", "", [&](std::string_view key, std::string_view value) {
+    auto account = decode(key, value);
+    if (account) by_username_.emplace(std::string(key), std::move(*account));
+    return readable = account.has_value();
   });
+  if (!read) return read;
+  return readable ? Result<void>() : fail(problem::kDataDamaged, "an account cannot be read");
 }
 
 std::optional<Account> Accounts::find(std::string_view username) const {

@@ -29,8 +29,11 @@ std::optional<std::string> canonical_username(std::string_view text);
 /// The accounts of a node, kept in Table::kAccounts by username. Thread-safe; reads come from memory.
 class Accounts {
  public:
-  /// `store` must outlive it. Reads what is on disk.
-  explicit Accounts(Store& store);
+  /// `store` must outlive it.
+  explicit Accounts(Store& store) : store_(store) {}
+
+  /// Reads what is on disk; before anything else. Error: data_damaged.
+  Result<void> load();
 
   std::optional<Account> find(std::string_view username) const;
   std::optional<Account> find(const AccountId& id) const;

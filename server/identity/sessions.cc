@@ -20,14 +20,19 @@ bool Sessions::has_ended(const Session& session, std::uint64_t unix_ms) {
   return unix_ms > session.used_ms + kIdleMs || unix_ms > session.begun_ms + kAbsoluteMs;
 }
 
-Sessions::Sessions(Store& store) : store_(store) {
-  store_.scan(Table::kSessions, "", "", [&](std::string_view key, std::string_view value) {
+Result<void> Sessions::load() {
+  const std::lock_guard lock(mutex_);
+  bool readable = true;
+  const auto read = store_.scan(Table::kSessions, "", "", [&](std::string_view key, std::string_view value) {
     ByteReader key_in(key), in(value);
     const Hash hash = key_in.id<Hash>();
-    Session session{in.id<AccountId>(), in.u64(), in.u64()};
-    if (!key_in.failed() && !in.failed()) by_hash_.emplace(hash, session);
-    return true;
+    const Session session{in.id<AccountId>(), in.u64(), in.u64()};
+    readable = !key_in.failed() && !in.failed();
+    if (readable) by_hash_.emplace(hash, session);
+    return readable;
   });
+  if (!read) return read;
+  return readable ? Result<void>() : fail(problem::kDataDamaged, "a session cannot be read");
 }
 
 Result<std::string> Sessions::begin(const AccountId& account, std::span<const std::uint8_t, 32> random,

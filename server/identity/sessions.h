@@ -20,8 +20,11 @@ class Sessions {
   /// Sessions of one account; beyond it the one that was used longest ago ends.
   static constexpr std::size_t kPerAccount = 32;
 
-  /// `store` must outlive it. Reads what is on disk.
-  explicit Sessions(Store& store);
+  /// `store` must outlive it.
+  explicit Sessions(Store& store) : store_(store) {}
+
+  /// Reads what is on disk; before anything else. Error: data_damaged.
+  Result<void> load();
 
   /// Returns the token to hand out: 64 hex digits. Durable when it returns. Errors: disk_full, storage_failed.
   Result<std::string> begin(const AccountId& account, std::span<const std::uint8_t, 32> random, std::uint64_t unix_ms);

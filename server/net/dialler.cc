@@ -20,9 +20,9 @@ asio::awaitable<Result<std::shared_ptr<Socket>>> dial(Url url, DialOptions optio
     transport->cut();
     co_return std::unexpected(socket.error());
   }
+  const auto executor = co_await asio::this_coro::executor;  // named before the closure: server/api/wait_for.h
   asio::co_spawn(
-      co_await asio::this_coro::executor,
-      [socket = *socket]() -> asio::awaitable<void> { co_await socket->run(); }, asio::detached);
+      executor, [socket = *socket]() -> asio::awaitable<void> { co_await socket->run(); }, asio::detached);
   co_return *socket;
 }
 

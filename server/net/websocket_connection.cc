@@ -21,7 +21,6 @@ namespace {
 
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kKeptBufferBytes = 64 << 10;  // a read buffer that grew beyond is given back
-constexpr std::size_t kQueuedMessages = 16;         // of the longest kind fit in the queue: batches of a link
 constexpr std::size_t kReasonBytes = 123;           // RFC 6455, 5.5
 
 MaskKey fresh_mask() {
@@ -44,7 +43,7 @@ class BeastWebSocket final : public WebSocket, public std::enable_shared_from_th
         stream_(std::move(transport)),
         resumed_(transport_.get_executor(), asio::steady_timer::time_point::max()),
         handler_(std::move(handler)),
-        queue_limit_(std::max(limits::kConnectionQueueBytes, kQueuedMessages * handler_->message_limit())),
+        queue_limit_(handler_->queue_limit()),
         role_(role) {
     configure(limits);
   }
@@ -58,6 +57,7 @@ class BeastWebSocket final : public WebSocket, public std::enable_shared_from_th
     paused_ = false;
     resumed_.cancel();
   }
+  void when_drained(std::function<void()> call) override;
   std::size_t queued_bytes() const override {
     const std::lock_guard lock(mutex_);
     return queued_bytes_ + pending_bytes_;
@@ -75,6 +75,7 @@ class BeastWebSocket final : public WebSocket, public std::enable_shared_from_th
   asio::awaitable<void> read_until_closed();
   void deliver(beast::flat_buffer& buffer);
   void move_to_transport();
+  void call_drained();
   void begin_close(std::uint16_t code, const std::string& reason);
   /// Posts `call` to the executor with the connection kept alive.
   template <typename Call>
@@ -96,6 +97,7 @@ class BeastWebSocket final : public WebSocket, public std::enable_shared_from_th
   std::size_t pending_bytes_ = 0;   // in the transport when last looked; guarded by mutex_
   bool is_scheduled_ = false;       // a move_to_transport is posted; guarded by mutex_
   bool is_closing_ = false;         // guarded by mutex_
+  std::vector<std::function<void()>> when_drained_;  // guarded by mutex_
 };
 
 void BeastWebSocket::configure(const ServerLimits& limits) {
@@ -151,6 +153,27 @@ void BeastWebSocket::move_to_transport() {
     pending_bytes_ = transport_.pending_bytes();
   }
   transport_.send_gathered();
+  call_drained();
+}
+
+void BeastWebSocket::when_drained(std::function<void()> call) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_closing_) return;
+    when_drained_.push_back(std::move(call));
+  }
+  later([](BeastWebSocket& self) { self.call_drained(); });
+}
+
+void BeastWebSocket::call_drained() {
+  std::vector<std::function<void()>> calls;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!queue_.empty() || transport_.pending_bytes() >= Transport::kHighWater) return;
+    calls.swap(when_drained_);
+    if (is_closing_) return;
+  }
+  for (const auto& call : calls) call();
 }
 
 void BeastWebSocket::close(std::uint16_t code, std::string_view reason) {

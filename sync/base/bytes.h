@@ -1,4 +1,5 @@
 #pragma once
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,8 +30,9 @@ class ByteWriter {
   }
 
  private:
-  void big_endian(std::uint64_t value, int size) {
-    for (int shift = 8 * (size - 1); shift >= 0; shift -= 8) u8(static_cast<std::uint8_t>(value >> shift));
+  void big_endian(std::uint64_t value, std::size_t size) {
+    const std::uint64_t bytes = std::byteswap(value << (64 - 8 * size));
+    out_.append(reinterpret_cast<const char*>(&bytes), size);
   }
 
   std::string& out_;

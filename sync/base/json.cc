@@ -1,5 +1,8 @@
 #include "sync/base/json.h"
 
+#include <array>
+#include <charconv>
+#include <cstring>
 #include <vector>
 
 #include "sync/base/limits.h"
@@ -77,10 +80,24 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
   Json* slot_ = nullptr;
 };
 
+bool is_plain(char c) { return static_cast<std::uint8_t>(c) >= 0x20 && c != '"' && c != '\\'; }
+
+/// Whether all eight bytes of a word stand in a JSON string as they are. May say no where one of them is beyond ASCII.
+bool is_plain(std::uint64_t word) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101, kHigh = 0x8080808080808080;
+  const auto has_zero = [](std::uint64_t bytes) { return (bytes - kOnes) & ~bytes & kHigh; };
+  const std::uint64_t control = (word - kOnes * 0x20) & ~word & kHigh;
+  return (control | has_zero(word ^ kOnes * '"') | has_zero(word ^ kOnes * '\\')) == 0;
+}
+
 /// Length of the longest prefix that stands in a JSON string as it is.
 std::size_t plain_prefix(std::string_view text) {
   std::size_t size = 0;
-  while (size < text.size() && static_cast<std::uint8_t>(text[size]) >= 0x20 && text[size] != '"' && text[size] != '\\') ++size;
+  for (std::uint64_t word; text.size() - size >= sizeof word; size += sizeof word) {
+    std::memcpy(&word, text.data() + size, sizeof word);
+    if (!is_plain(word)) break;
+  }
+  while (size < text.size() && is_plain(text[size])) ++size;
   return size;
 }
 
@@ -128,6 +145,12 @@ void write_value(std::string& out, const Json& value) {
       write_value(out, element);
     }
     out += separator == '[' ? "[]" : "]";
+  } else if (value.is_number_integer()) {
+    std::array<char, 24> digits;
+    const auto written = value.is_number_unsigned()
+                             ? std::to_chars(digits.begin(), digits.end(), value.get_ref<const std::uint64_t&>())
+                             : std::to_chars(digits.begin(), digits.end(), value.get_ref<const std::int64_t&>());
+    out.append(digits.data(), written.ptr);
   } else {
     out += value.dump();
   }

@@ -88,6 +88,12 @@ std::string document_key(const SpaceId& space, std::string_view name, std::uint6
   return key;
 }
 
+std::uint64_t read_document_offset(std::string_view key) { return read_feed_offset(key); }
+
+std::string author_key(const SpaceId& space, std::string_view name, std::uint64_t client) {
+  return document_key(space, name, client);
+}
+
 std::string command_key(const AccountId& account, const CommandId& command) {
   std::string key(as_text(account.view()));
   key += as_text(command.view());

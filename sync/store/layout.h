@@ -14,6 +14,8 @@
 ///   kFeed        space, u64 offset                → u32 log, u64 seq
 ///   kRecords     space, collection, 0x00, id      → Record::encode
 ///   kDocuments   space, name, 0x00, u64 offset    → u32 log, u64 seq
+///   kSnapshots   space, name, 0x00                → u64 offset, update v1
+///   kAuthors     space, name, 0x00, u64 client    → unit, account, u64 hlc
 ///   kCommands    account, command id              → u64 unix_ms, hash of the command, result JSON
 namespace giaoban::layout {
 
@@ -47,9 +49,11 @@ Position read_position(std::string_view value);
 std::string record_key(const SpaceId& space, const RecordKey& record);
 RecordKey read_record_key(std::string_view key);
 
-/// Prefix of all rows of a document.
+/// Prefix of all rows of a document; key of its snapshot.
 std::string document_prefix(const SpaceId& space, std::string_view name);
 std::string document_key(const SpaceId& space, std::string_view name, std::uint64_t offset);
+std::uint64_t read_document_offset(std::string_view key);
+std::string author_key(const SpaceId& space, std::string_view name, std::uint64_t client);
 
 std::string command_key(const AccountId& account, const CommandId& command);
 

@@ -6,6 +6,7 @@
 #include <rocksdb/write_batch.h>
 
 #include <array>
+#include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
 #include <vector>
@@ -17,7 +18,7 @@ namespace giaoban {
 namespace {
 
 constexpr std::array<const char*, kTableCount> kFamilies = {
-    "default", "logs", "entries", "signatures", "feed", "records", "documents", "commands", "accounts", "sessions", "nodes"};
+    "default", "logs", "entries", "signatures", "feed", "records", "documents", "snapshots", "authors", "commands", "accounts", "sessions", "nodes"};
 constexpr std::string_view kVersionKey = "version";
 
 rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
@@ -28,9 +29,25 @@ Error error_of(const rocksdb::Status& status) {
   if (status.IsNoSpace() || text.find("No space left") != std::string::npos) return {problem::kDiskFull, text};
   // First of the two: what RocksDB says of a damaged block speaks of a "block checksum".
   if (status.IsCorruption()) return {problem::kDataDamaged, text};
+  if (status.IsIOError() && text.find("No such file") != std::string::npos) return {problem::kDataDamaged, text};
   if (text.find("lock ") != std::string::npos || text.find("LOCK") != std::string::npos) return {problem::kDataLocked, text};
   return {problem::kStorageFailed, text};
 }
+
+/// What RocksDB warns of goes where this program's own log goes. Its file of its own would be on the same disk, and once
+/// that is full, RocksDB stops the process over it.
+class Diary : public rocksdb::Logger {
+ public:
+  Diary() : Logger(rocksdb::InfoLogLevel::WARN_LEVEL) {}
+  using Logger::Logv;
+  void Logv(const char*, va_list) override {}
+  void Logv(rocksdb::InfoLogLevel level, const char* format, va_list values) override {
+    if (level < rocksdb::InfoLogLevel::WARN_LEVEL || level == rocksdb::InfoLogLevel::HEADER_LEVEL) return;
+    std::array<char, 512> line;
+    std::vsnprintf(line.data(), line.size(), format, values);
+    std::fprintf(stderr, "giaoban: database: %s\n", line.data());
+  }
+};
 
 rocksdb::DBOptions database_options(RocksStore::Access access) {
   rocksdb::DBOptions options;
@@ -43,9 +60,8 @@ rocksdb::DBOptions database_options(RocksStore::Access access) {
                                   : rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.max_background_jobs = 2;
   options.max_total_wal_size = 256 << 20;
-  options.keep_log_file_num = 4;
   options.max_open_files = 512;
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  options.info_log = std::make_shared<Diary>();
   return options;
 }
 
@@ -60,6 +76,25 @@ rocksdb::ColumnFamilyOptions family_options() {
   options.bottommost_compression = rocksdb::kZSTD;
   options.write_buffer_size = 16 << 20;
   return options;
+}
+
+/// Whether this program can read the database. Looks without changing anything, as a read-write opening would.
+Result<void> check_version(const std::filesystem::path& directory) {
+  if (!std::filesystem::exists(directory / "CURRENT")) return {};
+  auto options = database_options(RocksStore::Access::kSalvage);  // damage is told later, and more exactly
+  options.create_if_missing = options.create_missing_column_families = false;
+  std::vector<rocksdb::ColumnFamilyHandle*> families;
+  rocksdb::DB* opened = nullptr;
+  const auto status = rocksdb::DB::OpenForReadOnly(options, directory, {{kFamilies[0], family_options()}}, &families, &opened);
+  if (!status.ok()) return {};
+  const std::unique_ptr<rocksdb::DB> db(opened);
+  std::string version;
+  const bool has_version = db->Get({}, families[0], slice(kVersionKey), &version).ok();
+  db->DestroyColumnFamilyHandle(families[0]);
+  const std::uint32_t found = has_version ? ByteReader(version).u32() : 0;
+  if (found <= kDataVersion) return {};
+  return fail(problem::kDataNewer, "data version " + std::to_string(found) + ", this program reads up to " +
+                                       std::to_string(kDataVersion));
 }
 
 }  // namespace
@@ -82,6 +117,7 @@ RocksStore::RocksStore(std::unique_ptr<Database> database) : database_(std::move
 RocksStore::~RocksStore() = default;
 
 Result<std::unique_ptr<RocksStore>> RocksStore::open(const std::filesystem::path& directory, Access access) {
+  if (auto readable = check_version(directory); !readable) return std::unexpected(readable.error());
   if (access != Access::kSalvage)
     if (const auto damage = find_wal_damage(directory)) return fail(problem::kDataDamaged, damage->text());
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
@@ -96,12 +132,7 @@ Result<std::unique_ptr<RocksStore>> RocksStore::open(const std::filesystem::path
   database->db.reset(db);
   std::unique_ptr<RocksStore> store(new RocksStore(std::move(database)));
 
-  if (const auto version = store->get(Table::kMeta, kVersionKey)) {
-    const std::uint32_t found = ByteReader(*version).u32();
-    if (found > kDataVersion)
-      return fail(problem::kDataNewer, "data version " + std::to_string(found) + ", this program reads up to " +
-                                           std::to_string(kDataVersion));
-  } else if (access == Access::kReadWrite) {
+  if (access == Access::kReadWrite && !store->get(Table::kMeta, kVersionKey)) {
     Batch batch;
     std::string value;
     ByteWriter(value).u32(kDataVersion);

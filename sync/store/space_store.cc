@@ -161,17 +161,6 @@ Result<std::optional<LogBatch>> read_batch(const Store& store, const LogCatalog&
   return std::nullopt;
 }
 
-Result<void> each_update(const Store& store, const SpaceId& space, std::string_view document,
-                         const std::function<void(std::string_view update)>& visit) {
-  const std::string prefix = layout::document_prefix(space, document);
-  return store.scan(Table::kDocuments, prefix, Store::after_prefix(prefix),
-                    [&](std::string_view, std::string_view value) {
-                      const auto body = store.get(Table::kEntries, layout::entry_key(layout::read_position(value)));
-                      if (body) visit(decode_document_update(std::string_view(*body).substr(kEntryHeadBytes))->update);
-                      return true;
-                    });
-}
-
 Result<std::vector<RecordKey>> touched_records(const Store& store, const SpaceId& space, std::uint64_t since,
                                                std::uint64_t until) {
   std::set<RecordKey> touched;

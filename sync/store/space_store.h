@@ -46,10 +46,6 @@ std::map<NodeId, Head> read_heads(const Store& store, const LogCatalog& catalog,
 Result<std::optional<LogBatch>> read_batch(const Store& store, const LogCatalog& catalog, const LogId& log,
                                            std::uint64_t from_seq, std::size_t aim_bytes = limits::kBatchBytes);
 
-/// Visits the updates of a document in their order of arrival. Errors: data_damaged.
-Result<void> each_update(const Store& store, const SpaceId& space, std::string_view document,
-                         const std::function<void(std::string_view update)>& visit);
-
 /// Records touched by entries with offsets in (since, until]. Errors: data_damaged.
 Result<std::vector<RecordKey>> touched_records(const Store& store, const SpaceId& space, std::uint64_t since,
                                                std::uint64_t until);

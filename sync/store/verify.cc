@@ -84,8 +84,9 @@ namespace {
 /// Tables that follow from the logs: they need only be readable.
 constexpr std::pair<Table, std::string_view> kDerived[] = {
     {Table::kMeta, "meta"},         {Table::kFeed, "feed"},         {Table::kRecords, "records"},
-    {Table::kDocuments, "documents"}, {Table::kCommands, "commands"}, {Table::kAccounts, "accounts"},
-    {Table::kSessions, "sessions"}, {Table::kNodes, "nodes"}};
+    {Table::kDocuments, "documents"}, {Table::kSnapshots, "snapshots"}, {Table::kAuthors, "authors"},
+    {Table::kCommands, "commands"}, {Table::kAccounts, "accounts"}, {Table::kSessions, "sessions"},
+    {Table::kNodes, "nodes"}};
 
 using NumberedRow = std::pair<layout::LogNumber, layout::LogRow>;
 

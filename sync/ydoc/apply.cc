@@ -14,7 +14,6 @@ Result<Applied> DocumentStore::apply(std::string_view update, Change* change, co
   bookmarks.clear();
   if (is_fast && apply_fast(update, change)) return Applied{.is_new = true, .is_whole = true};
   if (auto checked = read(update, limits); !checked) return std::unexpected(std::move(checked.error()));
-  if (auto within = check_limits(); !within) return std::unexpected(std::move(within.error()));
   log.wants_lists = change != nullptr;
   refusal_ = nullptr;
   is_waiting_new_ = false;
@@ -31,27 +30,36 @@ Result<Applied> DocumentStore::apply(std::string_view update, Change* change, co
   return Applied{.is_new = is_new, .is_whole = is_whole_};
 }
 
+/// Checks all of the update and notes where its blocks begin: structs are read again one by one when their turn comes, which
+/// takes less time, and far less memory, than to keep them.
 Result<void> DocumentStore::read(std::string_view update, const UpdateLimits& limits) {
-  structs_.clear();
+  blocks_.clear();
   deletes_.clear();
+  std::size_t new_items = 0, new_bytes = 0;
+  std::uint64_t here = 0, end = 0;
   UpdateReader reader(update, limits);
-  for (StructView view; reader.next_struct(view);) structs_.push_back(view);
+  for (StructView view; reader.next_struct(view);) {
+    if (blocks_.empty() || blocks_.back().client != view.id.client) {
+      const auto at = static_cast<std::size_t>(view.wire.data() - update.data());
+      blocks_.push_back({view.id.client, view.id.clock, reader.left_in_block() + 1, Lib0Reader(update.substr(at))});
+      here = clients.end_of(view.id.client);
+    }
+    if (view.kind == ContentKind::kSkip || view.end() <= here) continue;
+    end = std::max(end, view.end());
+    ++new_items;
+    new_bytes += view.content.size() + view.key.size() + (view.parent == StructView::Parent::kRoot ? view.root.size() : 0);
+  }
   for (ClockRange range; reader.next_delete(range);) deletes_.push_back(range);
   if (reader.failed()) return std::unexpected(reader.error());
-  return {};
-}
-
-Result<void> DocumentStore::check_limits() const {
-  std::size_t new_items = 0, new_bytes = 0;
-  for (const StructView& view : structs_) {
-    if (view.kind == ContentKind::kSkip || view.end() <= clients.end_of(view.id.client)) continue;
-    if (view.end() > limits::kDocumentClock) return fail(problem::kTooLarge, "clock too large");
-    ++new_items;
-    new_bytes += view.content.size() + view.key.size() + view.root.size();
-  }
+  if (end > limits::kDocumentClock) return fail(problem::kTooLarge, "clock too large");
   if (new_items > 0 && items.size() + new_items > options.items) return fail(problem::kTooLarge, "too many items");
   if (new_bytes > 0 && content.live_bytes() + lists.name_bytes() + new_bytes > options.content_bytes) {
     return fail(problem::kTooLarge, "too much content");
+  }
+  constexpr std::size_t kMany = 256;
+  if (new_items > kMany) {
+    items.reserve(items.size() + new_items);
+    content.reserve(new_bytes);
   }
   return {};
 }
@@ -59,21 +67,39 @@ Result<void> DocumentStore::check_limits() const {
 /// Scratch is for the next update, not for the memory of a document that was loaded once.
 void DocumentStore::release_scratch() {
   constexpr std::size_t kKept = 64;
-  if (structs_.capacity() > kKept) structs_ = {};
-  if (deletes_.capacity() > kKept) deletes_ = {};
-  if (blocks_.capacity() > kKept) blocks_ = {};
+  const auto release = [](auto& scratch) {
+    if (scratch.capacity() > kKept) scratch = {};
+  };
+  release(deletes_);
+  release(blocks_);
+  release(open_blocks_);
+  release(to_remove_);
+  release(to_collect_);
+  release(grown_);
+  release(log.deleted);
+  release(log.seams);
+  release(log.lists);
 }
 
 void DocumentStore::integrate_blocks() {
-  blocks_.clear();
-  for (std::size_t i = 0; i < structs_.size(); ++i) {
-    if (blocks_.empty() || blocks_.back().client != structs_[i].id.client) blocks_.push_back({.client = structs_[i].id.client, .next = i});
-    blocks_.back().end = i + 1;
-  }
   // Highest client first: then few find others at their place.
   const auto descending = [](const Block& a, const Block& b) { return a.client > b.client; };
   if (!std::ranges::is_sorted(blocks_, descending)) std::ranges::sort(blocks_, descending);
   for (std::size_t block = 0; block < blocks_.size() && refusal_ == nullptr; ++block) run_block(block);
+}
+
+DocumentStore::Outcome DocumentStore::integrate_next(Block& block) {
+  const Lib0Reader before = block.in;
+  StructView view;
+  read_struct(block.in, {block.client, block.clock}, view);
+  const Outcome outcome = integrate(view);
+  if (outcome == Outcome::kDone) {
+    --block.left;
+    block.clock = view.end();
+  } else {
+    block.in = before;
+  }
+  return outcome;
 }
 
 /// Integrates all of a block. Where a struct waits for another block, that one is run just until it is there.
@@ -85,15 +111,14 @@ void DocumentStore::run_block(std::size_t first) {
     block.is_open = true;
     const bool is_first = open_blocks_.size() == 1;
     Outcome outcome = Outcome::kDone;
-    while (outcome == Outcome::kDone && block.next < block.end && !block.is_blocked &&
+    while (outcome == Outcome::kDone && block.left > 0 && !block.is_blocked &&
            (is_first || wanted.clock >= clients.end_of(wanted.client))) {
-      outcome = integrate(structs_[block.next]);
-      if (outcome == Outcome::kDone) ++block.next;
+      outcome = integrate_next(block);
     }
     if (outcome == Outcome::kRefused) return;
     if (outcome == Outcome::kMissing) {
       const std::size_t other = find_block(missing_.client);
-      if (other < blocks_.size() && !blocks_[other].is_open && !blocks_[other].is_blocked && blocks_[other].next < blocks_[other].end) {
+      if (other < blocks_.size() && !blocks_[other].is_open && !blocks_[other].is_blocked && blocks_[other].left > 0) {
         open_blocks_.push_back({other, missing_});
         continue;
       }
@@ -111,22 +136,23 @@ std::size_t DocumentStore::find_block(std::uint64_t client) const {
 
 /// What could not be integrated waits.
 void DocumentStore::keep_rest() {
-  std::size_t bytes = pending_structs.bytes() + pending_deletes.bytes();
-  for (const Block& block : blocks_) {
-    for (std::size_t i = block.next; i < block.end; ++i) bytes += PendingStructs::bytes_of(structs_[i]);
-  }
-  for (const Block& block : blocks_) {
-    if (block.next == block.end) continue;
-    if (bytes > options.pending_bytes) {
-      refusal_ = "too much waits for what it builds on";
-      return;
-    }
+  for (Block& block : blocks_) {
+    if (block.left == 0) continue;
     is_whole_ = false;
-    for (std::size_t i = block.next; i < block.end; ++i) {
-      if (structs_[i].kind != ContentKind::kSkip) is_waiting_new_ |= pending_structs.add(structs_[i]);
+    for (StructView view; block.left > 0 && refusal_ == nullptr; --block.left, block.clock = view.end()) {
+      read_struct(block.in, {block.client, block.clock}, view);
+      if (view.kind == ContentKind::kSkip || !has_room_to_wait(PendingStructs::bytes_of(view))) continue;
+      is_waiting_new_ |= pending_structs.add(view);
     }
     if (pending_structs.find(block.client) != nullptr) retry_client(block.client);
+    if (refusal_ != nullptr) return;
   }
+}
+
+bool DocumentStore::has_room_to_wait(std::size_t bytes) {
+  if (pending_structs.bytes() + pending_deletes.bytes() + bytes <= options.pending_bytes) return true;
+  refusal_ = "too much waits for what it builds on";
+  return false;
 }
 
 void DocumentStore::apply_deletes() {
@@ -135,10 +161,7 @@ void DocumentStore::apply_deletes() {
     const std::uint64_t here = client == kNone ? 0 : clients[client].end;
     if (range.end > here) {
       is_whole_ = false;
-      if (pending_structs.bytes() + pending_deletes.bytes() + PendingDeletes::kOverhead > options.pending_bytes) {
-        refusal_ = "too much waits for what it builds on";
-        return;
-      }
+      if (!has_room_to_wait(PendingDeletes::kOverhead)) return;
       is_waiting_new_ |= pending_deletes.add({range.client, std::max(range.start, here), range.end});
     }
     if (range.start < here) {

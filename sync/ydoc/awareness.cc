@@ -112,6 +112,17 @@ std::string Awareness::withdraw(std::uint64_t source) {
   return encode_if_any(entries);
 }
 
+std::string Awareness::encode(std::span<const std::uint64_t> clients) const {
+  std::vector<AwarenessEntry> entries;
+  for (const std::uint64_t id : clients) {
+    const auto found = clients_.find(id);
+    if (found == clients_.end()) continue;
+    const Client& client = found->second;
+    entries.push_back({id, client.clock, client.left_at == 0 ? std::string_view(client.state) : kGone});
+  }
+  return encode_if_any(entries);
+}
+
 std::string Awareness::encode_all() const {
   std::vector<AwarenessEntry> entries;
   for (const auto& [id, client] : clients_) {

@@ -38,6 +38,8 @@ class Awareness {
   std::string withdraw(std::uint64_t source);
   /// All who are present, encoded; empty where nobody is.
   std::string encode_all() const;
+  /// How these clients stand, those who left too, encoded; unknown ones are left out. Empty where none is known.
+  std::string encode(std::span<const std::uint64_t> clients) const;
 
  private:
   struct Client {

@@ -15,9 +15,13 @@ void DocumentStore::finish(Change* change, std::string* update) {
   if (options.collects) {
     for (const Span& span : log.deleted) collect(span);
   }
-  for (const Span& span : log.deleted) join(span);
   for (const std::uint32_t client : log.grown) join({client, clients[client].before, clients[client].end});
-  for (const Reference& seam : log.seams) join({seam.client, seam.clock, seam.clock + 1});
+  for (const Span& span : log.deleted) {
+    if (!is_new(span.client, span.start)) join(span);
+  }
+  for (const Reference& seam : log.seams) {
+    if (!is_new(seam.client, seam.clock)) join({seam.client, seam.clock, seam.clock + 1});
+  }
   if (change != nullptr) describe(*change);
   if (update != nullptr) *update = encode_transaction(*this);
   for (const std::uint32_t client : log.grown) clients[client].has_grown = false;

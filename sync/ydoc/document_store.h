@@ -63,6 +63,10 @@ class DocumentStore {
   /// Deletes what of [start, end) is here and is not deleted yet.
   void remove_span(ydoc::Span span);
   void note_growth(std::uint32_t client);
+  /// Whether the clock came in this transaction.
+  bool is_new(std::uint32_t client, std::uint32_t clock) const {
+    return clients[client].has_grown && clock >= clients[client].before;
+  }
   void note_list(std::uint32_t list) {
     if (log.wants_lists) log.lists.push_back(list);
   }
@@ -73,18 +77,20 @@ class DocumentStore {
  private:
   enum class Outcome : std::uint8_t { kDone, kMissing, kRefused };
   struct Block {
-    std::uint64_t client = 0;
-    std::size_t next = 0, end = 0;  // in structs_
+    std::uint64_t client = 0, clock = 0;  // of the next struct
+    std::size_t left = 0;                 // structs
+    Lib0Reader in;                        // where the next one stands
     bool is_blocked = false, is_open = false;
   };
 
   // apply.cc
   Result<void> read(std::string_view update, const UpdateLimits& limits);
-  Result<void> check_limits() const;
   void integrate_blocks();
   void run_block(std::size_t block);
+  Outcome integrate_next(Block& block);
   std::size_t find_block(std::uint64_t client) const;
   void keep_rest();
+  bool has_room_to_wait(std::size_t bytes);
   void apply_deletes();
   void retry_pending();
   void retry_client(std::uint64_t client);
@@ -124,7 +130,6 @@ class DocumentStore {
   void describe(Change& change);
 
   // Of the update being applied; kept for their memory.
-  std::vector<StructView> structs_;
   std::vector<ClockRange> deletes_;
   std::vector<Block> blocks_;
   struct OpenBlock {

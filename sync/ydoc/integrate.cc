@@ -40,7 +40,9 @@ DocumentStore::Outcome DocumentStore::integrate(const StructView& view) {
   }
   if (view.has_right_origin) {
     item.right_origin = resolve(view.right_origin);
-    beside.right = item_starting_at(item.right_origin);
+    const std::uint32_t next = beside.left == kNone ? kNone : items[beside.left].right;
+    const bool is_next = next != kNone && items[next].id() == item.right_origin;
+    beside.right = is_next ? next : item_starting_at(item.right_origin);
   }
   item.list = list_of(view, beside);
   if (known > 0 && item.list != kNone) {
@@ -132,7 +134,7 @@ void DocumentStore::link(Item item, std::uint32_t left) {
   if (const std::uint32_t type = type_of(placed); type != kNone) lists[type].item = index;
   if (item.kind == ContentKind::kDeleted) {
     placed.is_deleted = true;
-    log.deleted.push_back({item.client, item.clock, item.end()});
+    log.note_deleted(item);
   }
   if (is_value && is_last && left != kNone) remove(left);
   const std::uint32_t owner = lists[list.type].item;

@@ -8,7 +8,7 @@
 namespace giaoban::limits {
 
 constexpr std::uint64_t kSafeInteger = (1ull << 53) - 1;  // ids, clocks and lengths: what JavaScript can hold
-constexpr std::size_t kUpdateBytes = kMessageBytes;    // an update from the network
+constexpr std::size_t kUpdateBytes = 8 << 20;        // an update from the network
 constexpr std::size_t kUpdateClients = 16 << 10;       // client blocks of one update
 constexpr std::size_t kUpdateStructs = 256 << 10;      // in one update; yet at least 2 bytes each
 constexpr std::size_t kUpdateDeletes = 256 << 10;      // ranges of one delete set

@@ -20,7 +20,7 @@ void DocumentStore::mark_deleted(std::uint32_t index) {
   Item& item = items[index];
   if (item.is_countable() && !lists.is_key(item.list)) lists[item.list].length -= item.length;
   item.is_deleted = true;
-  log.deleted.push_back({item.client, item.clock, item.end()});
+  log.note_deleted(item);
   note_list(item.list);
 }
 
@@ -28,10 +28,9 @@ void DocumentStore::mark_deleted(std::uint32_t index) {
 void DocumentStore::queue_children(std::uint32_t type) {
   const auto queue = [this](std::uint32_t index) {
     const Item& item = items[index];
-    const Client& client = clients[item.client];
     if (!item.is_deleted)
       to_remove_.push_back(index);
-    else if (item.clock < (client.has_grown ? client.before : client.end))
+    else if (!is_new(item.client, item.clock))
       log.seams.push_back(item.id());
   };
   for (std::uint32_t child = lists[type].head; child != kNone; child = items[child].right) queue(child);

@@ -22,9 +22,9 @@ class Splitter {
  public:
   explicit Splitter(std::size_t max_bytes) : max_bytes_(max_bytes) {}
 
-  /// False where the struct can neither be put anywhere nor be cut.
+  // False where it can neither be put anywhere nor be cut.
   bool put(StructPiece piece);
-  void put(const ClockRange& deleted);
+  bool put(const ClockRange& deleted);
   std::vector<std::string> take();
 
  private:
@@ -83,11 +83,13 @@ void Splitter::append(const StructPiece& piece) {
   bytes_ += block.bytes.size() - before;
 }
 
-void Splitter::put(const ClockRange& deleted) {
+bool Splitter::put(const ClockRange& deleted) {
   constexpr std::size_t kRangeBytes = 4 * kNumberBytes;  // with its client and how many ranges that has
-  if (room() < kRangeBytes) end_update();
+  if (room() < kRangeBytes && bytes_ > kUpdateBytes) end_update();
+  if (room() < kRangeBytes) return false;
   deletes_.push_back(deleted);
   bytes_ += kRangeBytes;
+  return true;
 }
 
 void Splitter::end_update() {
@@ -116,6 +118,7 @@ Result<std::vector<std::string>> split_update(std::string_view update, std::size
   Segments segments;
   if (auto added = segments.add(update, limits); !added) return std::unexpected(std::move(added.error()));
   if (update.size() <= max_bytes) return std::vector{std::string(update)};
+  if (max_bytes < kUpdateBytes) return fail(problem::kTooLarge, "nothing fits");
   segments.sort();
   Splitter splitter(max_bytes);
   CausalOrder order(segments.structs);
@@ -123,7 +126,9 @@ Result<std::vector<std::string>> split_update(std::string_view update, std::size
     if (!splitter.put(StructPiece(one))) return fail(problem::kTooLarge, "a struct that cannot be cut");
   }
   const DeleteSet deletes(std::move(segments.deletes));
-  for (const ClockRange& range : deletes.ranges()) splitter.put(range);
+  for (const ClockRange& range : deletes.ranges()) {
+    if (!splitter.put(range)) return fail(problem::kTooLarge, "deletes that do not fit");
+  }
   return splitter.take();
 }
 

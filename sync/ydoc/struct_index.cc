@@ -1,7 +1,5 @@
 #include "sync/ydoc/struct_index.h"
 
-#include <algorithm>
-
 namespace giaoban::ydoc {
 
 std::size_t StructIndex::count_from(Place place) const {
@@ -16,13 +14,15 @@ std::size_t StructIndex::memory_bytes() const {
   return bytes;
 }
 
+/// Halving without branches: which half is taken cannot be foretold.
 StructIndex::Place StructIndex::search(std::uint32_t clock) const {
-  const auto after_chunk = std::upper_bound(chunks_.begin(), chunks_.end(), clock,
-                                            [](std::uint32_t wanted, const Chunk& chunk) { return wanted < chunk.first; });
-  const auto chunk = static_cast<std::uint32_t>(after_chunk - chunks_.begin() - 1);
+  std::uint32_t chunk = 0, slot = 0;
+  for (auto count = static_cast<std::uint32_t>(chunks_.size()); count > 1;) {
+    const std::uint32_t half = count / 2;
+    chunk += chunks_[chunk + half].first <= clock ? half : 0;
+    count -= half;
+  }
   const Entry* base = chunks_[chunk].entries.get();
-  // Halving without branches: which half is taken cannot be foretold.
-  std::uint32_t slot = 0;
   for (std::uint32_t count = chunks_[chunk].size; count > 1;) {
     const std::uint32_t half = count / 2;
     slot += base[slot + half].clock <= clock ? half : 0;

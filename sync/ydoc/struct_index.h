@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -25,8 +26,14 @@ class StructIndex {
   /// Where the struct that holds this clock stands. There must be one.
   Place find(std::uint32_t clock) const {
     const Chunk& near = chunks_[last_.chunk];
-    const Entry* entry = near.entries.get() + last_.slot;
-    if (entry->clock <= clock && last_.slot + 1u < near.size && entry[1].clock > clock) return last_;
+    const Entry* entries = near.entries.get();
+    // Mostly the same again, or a little further on.
+    if (entries[last_.slot].clock <= clock) {
+      const std::uint32_t end = std::min<std::uint32_t>(last_.slot + kNearEntries, near.size);
+      for (std::uint32_t slot = last_.slot + 1; slot < end; ++slot) {
+        if (entries[slot].clock > clock) return last_ = {last_.chunk, slot - 1};
+      }
+    }
     return last_ = search(clock);
   }
   template <typename Visitor>
@@ -57,6 +64,7 @@ class StructIndex {
 
  private:
   static constexpr std::uint16_t kChunkEntries = 256;
+  static constexpr std::uint32_t kNearEntries = 4;
   struct Chunk {
     std::unique_ptr<Entry[]> entries;
     std::uint32_t first = 0;  // clock of the first entry

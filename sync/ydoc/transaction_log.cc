@@ -6,7 +6,7 @@ namespace giaoban::ydoc {
 
 void sort_and_join(std::vector<Span>& spans) {
   if (spans.size() < 2) return;
-  std::ranges::sort(spans);
+  if (!std::ranges::is_sorted(spans)) std::ranges::sort(spans);
   std::size_t kept = 0;
   for (std::size_t i = 1; i < spans.size(); ++i) {
     Span& last = spans[kept];

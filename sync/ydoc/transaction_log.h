@@ -21,6 +21,12 @@ struct TransactionLog {
   bool wants_lists = false;
   std::uint64_t scan_steps = 0;
 
+  void note_deleted(const Item& item) {
+    if (!deleted.empty() && deleted.back().client == item.client && deleted.back().end == item.clock)
+      deleted.back().end = item.end();
+    else
+      deleted.push_back({item.client, item.clock, item.end()});
+  }
   bool empty() const { return grown.empty() && deleted.empty(); }
   void clear() {
     grown.clear();

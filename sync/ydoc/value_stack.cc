@@ -1,11 +1,11 @@
 #include "sync/ydoc/value_stack.h"
 
-#include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <map>
 #include <unordered_map>
 
-#include "sync/ydoc/lib0.h"
+#include "sync/ydoc/content.h"
 
 namespace giaoban {
 namespace {
@@ -58,41 +58,55 @@ void ValueStack::close() {
   scalar(write(frame));
 }
 
-std::string ValueStack::write(Frame& frame) const {
+/// The members as the object holds them.
+std::vector<ValueStack::Member> ValueStack::ordered(std::vector<Member> members) const {
   const bool is_json = notation_ == ValueNotation::kJson;
-  auto& members = frame.members;
-  if (frame.is_object) {
-    std::unordered_map<std::string_view, std::size_t> places;
-    std::vector<Member> unique;
-    unique.reserve(members.size());  // the views in `places` point into it
-    for (Member& member : members) {
-      if (is_json && member.key == "__proto__") continue;
-      if (const auto found = places.find(member.key); found != places.end()) {
-        unique[found->second].value = std::move(member.value);
-        continue;
-      }
-      unique.push_back(std::move(member));
-      places.emplace(unique.back().key, unique.size() - 1);
+  std::unordered_map<std::string_view, std::size_t> places;
+  std::map<std::uint32_t, Member> indexed;
+  std::vector<Member> named;
+  named.reserve(members.size());  // the views in `places` point into it
+  for (Member& member : members) {
+    if (is_json && member.key == "__proto__") continue;
+    if (const auto index = index_of(member.key)) {
+      indexed.insert_or_assign(*index, std::move(member));
+    } else if (const auto found = places.find(member.key); found != places.end()) {
+      named[found->second].value = std::move(member.value);
+    } else {
+      named.push_back(std::move(member));
+      places.emplace(named.back().key, named.size() - 1);
     }
-    if (is_json) std::erase_if(unique, [](const Member& member) { return member.value.empty(); });
-    const auto names = std::ranges::stable_partition(unique, [](const Member& member) { return index_of(member.key).has_value(); });
-    std::ranges::sort(unique.begin(), names.begin(), {}, [](const Member& member) { return index_of(member.key); });
-    members = std::move(unique);
   }
-  std::string out;
-  if (is_json) {
-    out += frame.is_object ? '{' : '[';
-    for (const Member& member : members) {
-      if (out.size() > 1) out += ',';
-      if (frame.is_object) append_json_string(out, member.key), out += ':';
-      out += member.value.empty() ? "null" : member.value;
+  std::vector<Member> out;
+  out.reserve(indexed.size() + named.size());
+  for (auto& [index, member] : indexed) out.push_back(std::move(member));
+  for (Member& member : named) out.push_back(std::move(member));
+  if (is_json) std::erase_if(out, [](const Member& member) { return member.value.empty(); });
+  return out;
+}
+
+std::string ValueStack::write(Frame& frame) const {
+  if (frame.is_object) frame.members = ordered(std::move(frame.members));
+  return notation_ == ValueNotation::kJson ? write_json(frame) : write_any(frame);
+}
+
+std::string ValueStack::write_json(const Frame& frame) {
+  std::string out(1, frame.is_object ? '{' : '[');
+  for (const Member& member : frame.members) {
+    if (out.size() > 1) out += ',';
+    if (frame.is_object) {
+      append_json_string(out, member.key);
+      out += ':';
     }
-    out += frame.is_object ? '}' : ']';
-    return out;
+    out += member.value.empty() ? "null" : member.value;
   }
-  out += frame.is_object ? '\x76' : '\x75';
-  append_varuint(out, members.size());
-  for (const Member& member : members) {
+  out += frame.is_object ? '}' : ']';
+  return out;
+}
+
+std::string ValueStack::write_any(const Frame& frame) {
+  std::string out(1, frame.is_object ? kAnyObject : kAnyArray);
+  append_varuint(out, frame.members.size());
+  for (const Member& member : frame.members) {
     if (frame.is_object) append_var_bytes(out, member.key);
     out += member.value;
   }

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,7 +35,10 @@ class ValueStack {
     std::string key;
     std::vector<Member> members;
   };
+  std::vector<Member> ordered(std::vector<Member> members) const;
   std::string write(Frame& frame) const;
+  static std::string write_json(const Frame& frame);
+  static std::string write_any(const Frame& frame);
 
   ValueNotation notation_;
   std::vector<Frame> frames_;

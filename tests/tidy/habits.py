@@ -73,6 +73,20 @@ def check_waits(sources, rules):
     ]
 
 
+# A closure with a capture of its own, in the same full expression as a co_await before it.
+CLOSURE_IN_AWAIT = re.compile(r"co_await\b[^;{}]*?\[[^\]\[;{}]*=[^\]\[;{}]*\]\s*[({]")
+
+
+def check_awaits(sources, rules):
+    """g++ 12 destroys a closure that is made within a co_await expression twice: it is named before."""
+    return [
+        Fault(f"{source.path} {found.group(0)[:60]}", f"{source.path}:{source.text.count(chr(10), 0, found.start()) + 1}: a closure made within co_await")
+        for source in sources
+        if source.path.endswith((".cc", ".h"))
+        for found in CLOSURE_IN_AWAIT.finditer(source.text)
+    ]
+
+
 def check_places(sources, rules):
     """Nothing names the place where it was written, nor a package registry's host."""
     return [

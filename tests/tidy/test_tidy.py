@@ -145,6 +145,15 @@ class Habits(unittest.TestCase):
             self.assertEqual(1, len(faults("remarks", {"a.cc": f"// {word}: later\n"})))
         self.assertEqual([], faults("remarks", {"a.cc": "// todo lists are records\n"}))
 
+    def test_closures_are_named_before_they_are_awaited(self):
+        for bad in (
+            "co_await run([a = b] { go(); });",
+            "co_spawn(\n  co_await executor,\n  [s = *s]() -> awaitable<void> { co_await s->run(); }, detached);",
+        ):
+            self.assertEqual(1, len(faults("awaits", {"server/net/a.cc": bad})), bad)
+        for good in ("co_await run([&] { go(); });", "auto f = [a = b] { go(); };\nco_await run(std::move(f));", "x = co_await y; z[i] = (a);"):
+            self.assertEqual([], faults("awaits", {"server/net/a.cc": good}), good)
+
     def test_waits_only_in_tests(self):
         for bad in ("std::this_thread::sleep" + "_for(1s);", "time.sleep" + "(1)", "await page.waitFor" + "Timeout(5);", "setTime" + "out(resolve, 5)"):
             self.assertEqual(1, len(faults("waits", {"tests/unit/a.cc": bad})), bad)

@@ -27,6 +27,7 @@ CHECKS = {
     "names": habits.check_names,
     "remarks": habits.check_remarks,
     "waits": habits.check_waits,
+    "awaits": habits.check_awaits,
     "places": habits.check_places,
     "readmes": habits.check_readmes,
 }

@@ -133,17 +133,17 @@ TEST_CASE("[C5] [P11] to whoever is no member a space is unknown, whatever the r
   for (const Role role : {Role::kAdmin, Role::kSecretary, Role::kChair, Role::kDelegate, Role::kObserver}) {
     const Actor outsider{kWorld.account, kWorld.stranger_unit, {role}};
     CHECK(code_of(authorise(space, outsider, item("x", "t"))) == problem::kSpaceUnknown);
-    CHECK(code_of(authorise_writing(space, outsider)) == problem::kSpaceUnknown);
+    CHECK(code_of(authorise_writing(space, outsider, "minutes")) == problem::kSpaceUnknown);
   }
 }
 
 TEST_CASE("[Y6] secretaries, administrators and chairs write in documents, delegates and observers read") {
   const Space space = conference();
   for (const Role role : {Role::kAdmin, Role::kSecretary, Role::kChair})
-    CHECK(authorise_writing(space, {kWorld.account, kHost, {role}}).has_value());
+    CHECK(authorise_writing(space, {kWorld.account, kHost, {role}}, "minutes").has_value());
   for (const Role role : {Role::kDelegate, Role::kObserver})
-    CHECK(code_of(authorise_writing(space, {kWorld.account, kHost, {role}})) == kForbidden);
-  CHECK(code_of(authorise_writing(space, {kWorld.account, kHost, {}})) == kForbidden);
+    CHECK(code_of(authorise_writing(space, {kWorld.account, kHost, {role}}, "minutes")) == kForbidden);
+  CHECK(code_of(authorise_writing(space, {kWorld.account, kHost, {}}, "minutes")) == kForbidden);
 }
 
 }  // namespace

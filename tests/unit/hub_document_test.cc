@@ -1,5 +1,7 @@
 #include <cassert>
 
+#include "server/hub/document_kinds.h"
+#include "sync/ydoc/transaction.h"
 #include "sync/ydoc/messages.h"
 #include "tests/unit/hub_world.h"
 
@@ -43,6 +45,13 @@ struct Client {
   }
 };
 
+/// What a client is that applies these updates: its whole state, encoded.
+std::string whole(const std::vector<std::string>& updates) {
+  Document document;
+  for (const std::string& update : updates) REQUIRE(document.apply(update).has_value());
+  return document.encode_state_as_update();
+}
+
 struct Minutes : HubWorld {
   DocumentRoom& room() {
     const auto opened = node->host(world.id)->room("minutes");
@@ -54,23 +63,33 @@ struct Minutes : HubWorld {
     room().enter(source, client.socket);
     return client;
   }
-  void send(const std::string& update, std::uint64_t source, std::function<void(const Result<void>&)> done) {
+  void send(const std::string& update, std::uint64_t source, std::function<void(const Result<void>&)> done, bool is_reply = false) {
     const auto summary = parse_update(update);
     REQUIRE(summary.has_value());
-    node->host(world.id)->write_document({world.province_unit, uuid_of(100)}, "minutes", update, *summary, source, std::move(done));
+    node->host(world.id)->write_document({{world.province_unit, uuid_of(100)}, "minutes", update, *summary, source, is_reply}, std::move(done));
   }
-  Result<void> write(const std::string& update, std::uint64_t source = 1) {
+  Result<void> write(const std::string& update, std::uint64_t source = 1, bool is_reply = false) {
     std::optional<Result<void>> outcome;
-    send(update, source, [&](const Result<void>& said) { outcome = said; });
+    send(update, source, [&](const Result<void>& said) { outcome = said; }, is_reply);
     node->run_until([&] { return outcome.has_value(); });
     return *outcome;
   }
+  StoredDocument stored() {
+    auto read = read_document(store, world.id, "minutes");
+    REQUIRE(read.has_value());
+    return *read;
+  }
+  /// What the room answers to step 1: at most one update, then step 2.
   std::vector<std::string> ask(const Client& client, const std::string& state) {
     const std::size_t before = client.updates().size();
     REQUIRE(room().answer(client.source, state).has_value());
-    CHECK(std::holds_alternative<SyncStep2>(client.message(client.socket->frames.size() - 1)));
+    const auto last = client.message(client.socket->frames.size() - 1);
+    REQUIRE(std::holds_alternative<SyncStep2>(last));
     const auto all = client.updates();
-    return {all.begin() + static_cast<long>(before), all.end()};
+    CHECK(all.size() - before <= 1);
+    std::vector<std::string> answer(all.begin() + static_cast<long>(before), all.end());
+    answer.emplace_back(std::get<SyncStep2>(last).update);
+    return answer;
   }
 };
 
@@ -84,13 +103,15 @@ TEST_CASE("[Y1] who enters is sent the node's state vector at once") {
   CHECK(std::get<SyncStep1>(late.message(0)).state_vector == kStateAfterMore);
 }
 
-TEST_CASE("[Y1] a late joiner gets all that is durable, in order, then step 2; who has some gets what it may lack") {
+TEST_CASE("[Y1] a late joiner gets all that is durable; who has some gets what it lacks, and all deletes") {
   Minutes minutes;
   for (const auto& update : {kTyped, kMore, kDeleted, kOther}) REQUIRE(minutes.write(update).has_value());
   const Client late = minutes.enter(9);
-  CHECK(minutes.ask(late, kEmptyState) == std::vector{kTyped, kMore, kDeleted, kOther});
-  // Deletes are in no state vector, so they always come.
-  CHECK(minutes.ask(late, kStateAfterMore) == std::vector{kDeleted, kOther});
+  const std::string all = whole({kTyped, kMore, kDeleted, kOther});
+  CHECK(whole(minutes.ask(late, kEmptyState)) == all);
+  const auto rest = minutes.ask(late, kStateAfterMore);
+  CHECK(whole({kTyped, kMore, rest.front()}) == all);
+  CHECK(parse_update(rest.front())->structs == parse_update(kOther)->structs);
   CHECK(code_of(minutes.room().answer(9, "\xff")) == problem::kBrokenUpdate);
 }
 
@@ -99,7 +120,7 @@ TEST_CASE("[Y1] after a restart a late joiner still gets all") {
   for (const auto& update : {kTyped, kOther}) REQUIRE(minutes.write(update).has_value());
   minutes.restart();
   const Client late = minutes.enter(9);
-  CHECK(minutes.ask(late, kEmptyState) == std::vector{kTyped, kOther});
+  CHECK(whole(minutes.ask(late, kEmptyState)) == whole({kTyped, kOther}));
   REQUIRE(minutes.write(kTyped).has_value());  // it knows what it holds
   CHECK(minutes.node->durable_entries(minutes.world.id) == 7);
 }
@@ -126,7 +147,7 @@ TEST_CASE("[Y3] an update that holds nothing new is not stored and sent to nobod
   Minutes minutes;
   const Client two = minutes.enter(2);
   for (int i = 0; i < 3; ++i) REQUIRE(minutes.write(kTyped).has_value());
-  for (int i = 0; i < 2; ++i) REQUIRE(minutes.write(kDeleted).has_value());
+  for (int i = 0; i < 2; ++i) REQUIRE(minutes.write(kDeleted, 1, true).has_value());
   CHECK(minutes.node->durable_entries(minutes.world.id) == 7);
   CHECK(two.updates() == std::vector{kTyped, kDeleted});
 }
@@ -152,7 +173,7 @@ TEST_CASE("[Y2] a broken update is refused and changes nothing") {
   const Client two = minutes.enter(2);
   for (std::size_t size = 1; size < kTyped.size(); ++size) {
     std::optional<Result<void>> outcome;
-    minutes.node->host(minutes.world.id)->write_document({}, "minutes", kTyped.substr(0, size), {}, 1,
+    minutes.node->host(minutes.world.id)->write_document({{}, "minutes", kTyped.substr(0, size), {}, 1, false},
                                                          [&](const Result<void>& said) { outcome = said; });
     minutes.node->run_until([&] { return outcome.has_value(); });
     CHECK(code_of(*outcome) == problem::kBrokenUpdate);
@@ -170,7 +191,7 @@ TEST_CASE("[C3] an update that could not be written is told; the room opens anew
   CHECK(one.socket->close_code == 1012);
   CHECK(minutes.node->durable_entries(minutes.world.id) == 6);
   const Client late = minutes.enter(2);
-  CHECK(minutes.ask(late, kEmptyState) == std::vector{kTyped});
+  CHECK(whole(minutes.ask(late, kEmptyState)) == whole({kTyped}));
   CHECK(minutes.node->is_whole());
 }
 
@@ -202,10 +223,94 @@ TEST_CASE("[Y5] presence is passed to all, its sender too, and withdrawn when th
   CHECK(minutes.node->durable_entries(minutes.world.id) == 5);
 }
 
+TEST_CASE("[Y1] once the updates are many they become one snapshot, off the hot path; nothing is lost, also after a restart") {
+  Minutes minutes;
+  const Client typist = minutes.enter(1);
+  DocumentOptions options;
+  options.client = 7;
+  Document document(options);
+  std::vector<std::string> all;
+  for (int i = 0; i < 600; ++i) {
+    Transaction transaction(document);
+    REQUIRE(transaction.insert_text(document.root("default"), 0, "a").has_value());
+    all.push_back(transaction.commit());
+    REQUIRE(minutes.write(all.back()).has_value());
+  }
+  minutes.node->run_until([&] { return !minutes.stored().snapshot.empty(); });
+  const StoredDocument stored = minutes.stored();
+  CHECK(stored.tail.size() < 600);
+  CHECK(minutes.node->durable_entries(minutes.world.id) == 605);  // the entries stay
+  CHECK(whole(minutes.ask(minutes.enter(2), kEmptyState)) == document.encode_state_as_update());
+  minutes.restart();
+  CHECK(whole(minutes.ask(minutes.enter(3), kEmptyState)) == document.encode_state_as_update());
+  CHECK(minutes.node->is_whole());
+}
+
+TEST_CASE("A room is gone when its last client is, and opens again as it was") {
+  Minutes minutes;
+  const Client one = minutes.enter(1);
+  REQUIRE(minutes.write(kTyped).has_value());
+  minutes.node->host(minutes.world.id)->leave_room("minutes", 1);
+  CHECK(one.socket->close_code == 0);
+  CHECK(whole(minutes.ask(minutes.enter(2), kEmptyState)) == whole({kTyped}));
+}
+
+TEST_CASE("It is known who first wrote under a client id, whichever node it came through") {
+  Minutes minutes;
+  REQUIRE(minutes.write(kTyped).has_value());
+  LogAuthor town(minutes.world.town, minutes.world.id);
+  const Author author{minutes.world.town_unit, uuid_of(200)};
+  town.add(document_entry(hlc_at(kNow), author, "minutes", kOther).body);
+  REQUIRE(minutes.node->ingest(town.all()).has_value());
+  REQUIRE(minutes.write(kMore, 3).has_value());
+  const auto first = read_author(minutes.store, minutes.world.id, "minutes", 1);
+  const auto second = read_author(minutes.store, minutes.world.id, "minutes", 2);
+  REQUIRE((first && second));
+  CHECK(first->author == Author{minutes.world.province_unit, uuid_of(100)});
+  CHECK(second->author == author);
+  CHECK_FALSE(read_author(minutes.store, minutes.world.id, "minutes", 3));
+}
+
+TEST_CASE("[Y3] what comes within a tick goes out as one message, from whomever it came") {
+  Minutes minutes;
+  minutes.node->set_tick(20);
+  const Client one = minutes.enter(1), two = minutes.enter(2);
+  REQUIRE(minutes.write(kTyped, 1).has_value());  // the first goes at once
+  REQUIRE(minutes.write(kMore, 1).has_value());
+  REQUIRE(minutes.write(kOther, 1).has_value());
+  CHECK(two.updates() == std::vector{kTyped});
+  minutes.node->run_until([&] { return two.updates().size() > 1; });
+  CHECK(two.updates().size() == 2);
+  CHECK(whole(two.updates()) == whole({kTyped, kMore, kOther}));
+  CHECK(one.updates().empty());
+}
+
+TEST_CASE("[Y6] into a locked document nobody writes; it can be unlocked") {
+  Minutes minutes;
+  const auto lock = [&](unsigned id, bool locked) {
+    return minutes.node->run(minutes.put(id, minutes.convener(), {"documents", "minutes", {{"locked", locked}}, {}}));
+  };
+  const auto allowed = [&] { return code_of(authorise_writing(minutes.space(), minutes.convener(), "minutes")); };
+  CHECK(allowed() == "none");
+  REQUIRE(lock(1, true).has_value());
+  CHECK(allowed() == problem::kDocumentLocked);
+  CHECK(code_of(minutes.node->run(minutes.put(2, minutes.host_person(), {"documents", "minutes", {{"locked", false}}, {}}))) ==
+        problem::kForbidden);
+  REQUIRE(lock(3, false).has_value());
+  CHECK(allowed() == "none");
+}
+
+TEST_CASE("[Y6] content goes into the root types of a document and into no other") {
+  CHECK(check_roots("minutes", kTyped).has_value() == false);  // its root is called "minutes"
+  CHECK(check_roots("minutes", kMore).has_value());
+  CHECK(check_roots("minutes", bytes_of("0101010004010764656661756c740161"
+                                        "00")).has_value());
+}
+
 TEST_CASE("[Y7] a conference has minutes and no other document; a plan has none") {
-  CHECK(SpaceHost::has_document(SpaceKind::kConference, "minutes"));
-  CHECK_FALSE(SpaceHost::has_document(SpaceKind::kConference, "other"));
-  CHECK_FALSE(SpaceHost::has_document(SpaceKind::kPlan, "minutes"));
+  CHECK(has_document(SpaceKind::kConference, "minutes"));
+  CHECK_FALSE(has_document(SpaceKind::kConference, "other"));
+  CHECK_FALSE(has_document(SpaceKind::kPlan, "minutes"));
   Minutes minutes;
   CHECK(code_of(minutes.node->host(minutes.world.id)->room("other")) == problem::kForbidden);
 }

@@ -50,13 +50,22 @@ TEST_CASE("[F3] since 0 is answered by a snapshot of every record that exists, c
   CHECK_FALSE(followed.records.contains({"agenda_items", "y"}));
 }
 
-TEST_CASE("[F3] a large snapshot comes in parts, only the last of which says so, each far below what a frame may hold") {
-  HubWorld world;
+void fill(HubWorld& world) {
   std::vector<RecordChange> changes;
   for (int i = 0; i < 3000; ++i) changes.push_back(item(std::to_string(i), std::string(200, 'x')));
   REQUIRE(world.node->put_own(world.world.id, std::move(changes)).has_value());
+}
+
+void drain_all(HubWorld& world, MemorySocket& socket) {
+  while (socket.drain()) world.node->run_ready();
+}
+
+TEST_CASE("[F3] a large snapshot comes in parts, only the last of which says so, each far below what a frame may hold") {
+  HubWorld world;
+  fill(world);
   const auto socket = world.node->socket();
   world.node->host(world.world.id)->subscribe(socket, 0);
+  drain_all(world, *socket);
   REQUIRE(socket->frames.size() > 1);
   for (std::size_t i = 0; i < socket->frames.size(); ++i) {
     CHECK(socket->message(static_cast<int>(i))["last"] == (i + 1 == socket->frames.size()));
@@ -65,6 +74,35 @@ TEST_CASE("[F3] a large snapshot comes in parts, only the last of which says so,
   Followed followed;
   followed.apply_all(*socket);
   CHECK(followed.records == Followed::of(world.space()));
+}
+
+TEST_CASE("[F3] [F4] a snapshot goes at the pace of its reader, and what changed meanwhile follows its last part") {
+  HubWorld world;
+  fill(world);
+  const auto socket = world.node->socket();
+  world.node->host(world.world.id)->subscribe(socket, 0);
+  CHECK(socket->frames.size() == 1);  // the next one when this one is gone
+  REQUIRE(world.node->run(world.put_item(1, "Sửa", "0")).has_value());
+  REQUIRE(world.node->run(world.command(2, world.convener(), "record.delete", {{"collection", "agenda_items"}, {"id", "1"}})).has_value());
+  CHECK(socket->frames.size() == 1);
+  drain_all(world, *socket);
+  CHECK(socket->message(-1)["type"] == "changes");
+  CHECK(socket->message(-2)["last"] == true);
+  REQUIRE(world.node->run(world.put_item(3, "Sửa nữa", "2")).has_value());
+  Followed followed;
+  followed.apply_all(*socket);
+  CHECK(followed.records == Followed::of(world.space()));
+}
+
+TEST_CASE("[F3] a reader that leaves amid its snapshot gets no more of it") {
+  HubWorld world;
+  fill(world);
+  const auto socket = world.node->socket();
+  const auto host = world.node->host(world.world.id);
+  host->subscribe(socket, 0);
+  host->unsubscribe(socket);
+  drain_all(world, *socket);
+  CHECK(socket->frames.size() == 1);
 }
 
 TEST_CASE("[F2] [F4] since N is answered by each record touched after N, whole and as it is now") {

@@ -25,6 +25,13 @@ class MemorySocket : public Socket {
   void pause_reading() override {}
   void resume_reading() override {}
   std::size_t queued_bytes() const override { return 0; }
+  void when_drained(std::function<void()> call) override { drained.push_back(std::move(call)); }
+  /// The reader took what was sent. Returns whether anybody waited for that.
+  bool drain() {
+    const auto calls = std::exchange(drained, {});
+    for (const auto& call : calls) call();
+    return !calls.empty();
+  }
   boost::asio::any_io_executor executor() const override { return io_.get_executor(); }
 
   /// Message `index` as JSON; negative counts from the last.
@@ -37,6 +44,7 @@ class MemorySocket : public Socket {
   }
 
   std::vector<std::string> frames;
+  std::vector<std::function<void()>> drained;
   std::uint16_t close_code = 0;
 
  private:
@@ -54,6 +62,7 @@ class HubNode {
       reply(fail(problem::kOwnerUnreachable));
     };
     services_.on_durable = [](const SpaceId&) {};
+    services_.tick_ms = 0;
     REQUIRE(hub_.open_all().has_value());
   }
 
@@ -102,6 +111,7 @@ class HubNode {
   }
   bool is_whole() const { return verify_store(store_, verifier_).is_clean(); }
 
+  void set_tick(std::uint64_t ms) { services_.tick_ms = ms; }
   Hub& hub() { return hub_; }
   Directory& directory() { return directory_; }
   boost::asio::io_context& io() { return io_; }

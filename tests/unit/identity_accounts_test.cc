@@ -25,7 +25,8 @@ TEST_CASE("an account is found by name in any case and by id, also after a resta
     Accounts accounts(store);
     REQUIRE(accounts.add(account("Thu.Ky-01")));
   }
-  const Accounts accounts(store);
+  Accounts accounts(store);
+  REQUIRE(accounts.load());
   const auto found = accounts.find("THU.KY-01");
   REQUIRE(found);
   CHECK(found->username == "thu.ky-01");
@@ -34,6 +35,14 @@ TEST_CASE("an account is found by name in any case and by id, also after a resta
   CHECK(accounts.find(found->id)->post == "Chánh Văn phòng");
   CHECK(accounts.all().size() == 1);
   CHECK(!accounts.find("thu.ky-02"));
+}
+
+TEST_CASE("[L7] an account that cannot be read is told, not taken for absent") {
+  MemoryStore store;
+  Batch batch;
+  batch.put(Table::kAccounts, "thuky", "{}");
+  REQUIRE(store.write(batch));
+  CHECK(Accounts(store).load().error().code == problem::kDataDamaged);
 }
 
 TEST_CASE("a username is taken once, whatever its case") {

@@ -36,6 +36,7 @@ TEST_CASE("a token finds its account, also after a restart; the store has no tok
   }
   CHECK(token.size() == 64);
   Sessions sessions(store);
+  REQUIRE(sessions.load());
   CHECK(sessions.find(token, kStart) == account(1));
   CHECK(!sessions.find("", kStart));
   CHECK(!sessions.find(std::string(64, '0'), kStart));
@@ -57,7 +58,9 @@ TEST_CASE("a session ends after 12 hours without use, and each use begins them a
   CHECK(sessions.find(token, kStart + 2 * Sessions::kIdleMs));
   CHECK(!sessions.find(token, kStart + 3 * Sessions::kIdleMs + 1));
   CHECK(!sessions.find(token, kStart + 2 * Sessions::kIdleMs));
-  CHECK(!Sessions(store).find(token, kStart));
+  Sessions restarted(store);
+  REQUIRE(restarted.load());
+  CHECK(!restarted.find(token, kStart));
 }
 
 TEST_CASE("a session ends after 7 days however much it is used") {
@@ -75,7 +78,9 @@ TEST_CASE("signing out ends one session, on disk too") {
   REQUIRE(sessions.end(first));
   CHECK(!sessions.find(first, kStart));
   CHECK(sessions.find(second, kStart));
-  CHECK(!Sessions(store).find(first, kStart));
+  Sessions restarted(store);
+  REQUIRE(restarted.load());
+  CHECK(!restarted.find(first, kStart));
 }
 
 TEST_CASE("beyond the limit of an account its session used longest ago ends, and nobody else's") {

@@ -194,6 +194,29 @@ TEST_CASE("[F7] a connection that does not read is closed with 1013") {
   CHECK(server.seen.socket->queued_bytes() < limits::kConnectionQueueBytes);
 }
 
+TEST_CASE("[F3] who waits until what it sent is drained can send more than a queue holds, and is not called after the end") {
+  Served server;
+  RawClient client(server.port());
+  open(client);
+  REQUIRE(server.seen.events.next() == "open");
+  const auto socket = server.seen.socket;
+  const auto part = std::make_shared<const std::string>(1 << 20, 's');
+  constexpr int kParts = 64;  // four times what would close it, sent at once
+  std::atomic<int> sent = 0;
+  std::function<void()> send_part = [&] {
+    if (++sent == kParts) return socket->close(4400, "all sent");
+    socket->send({part, FrameKind::kBinary});
+    socket->when_drained(send_part);
+  };
+  socket->when_drained(send_part);
+  for (int i = 1; i < kParts; ++i) client.read(10 + part->size());
+  CHECK(read_close(client) == 4400);
+  socket->when_drained([&] { sent = 0; });
+  client.finish_sending();
+  CHECK(server.seen.events.next() == "close");
+  CHECK(sent == kParts);
+}
+
 TEST_CASE("a handler that throws closes its connection with 1011 and no other") {
   Served server;
   RawClient bad(server.port()), good(server.port());

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "sync/store/document_store.h"
 #include "tests/unit/store_replica.h"
 
 namespace giaoban {
@@ -132,9 +133,39 @@ TEST_CASE("The updates of a document come back in their order of arrival, and of
       std::string(kEmptyUpdate), std::string("\0\1\1\1\0\1", 6), std::string("\0\1\2\1\0\1", 6)};
   for (const auto& update : updates) owner.write_document("minutes", update);
   owner.write_document("minutes2", kEmptyUpdate);
-  std::vector<std::string> read;
-  CHECK(each_update(owner.store(), kWorld.id, "minutes", [&](std::string_view update) { read.emplace_back(update); }).has_value());
-  CHECK(read == updates);
+  const auto document = read_document(owner.store(), kWorld.id, "minutes");
+  REQUIRE(document.has_value());
+  REQUIRE(document->tail.size() == updates.size());
+  for (std::size_t i = 0; i < updates.size(); ++i) CHECK(document->tail[i].bytes == updates[i]);
+}
+
+TEST_CASE("A snapshot takes the place of the updates that it holds; later ones stay, and the entries of all") {
+  StoredReplica owner(kWorld.owner, kWorld.id);
+  owner.write(kWorld.first_changes());
+  const std::vector<std::string> updates = {std::string("\0\1\1\1\0\1", 6), std::string("\0\1\2\1\0\1", 6)};
+  owner.write_document("minutes", updates[0]);
+  const auto before = *read_document(owner.store(), kWorld.id, "minutes");
+  owner.write_document("minutes", updates[1]);
+  const auto snapshot = compact(before);
+  REQUIRE(snapshot.has_value());
+  Commit commit;
+  add_snapshot(commit, kWorld.id, "minutes", before, *snapshot);
+  REQUIRE(owner.store().write(commit.rows).has_value());
+  const auto after = *read_document(owner.store(), kWorld.id, "minutes");
+  CHECK(after.snapshot == *snapshot);
+  CHECK(after.through == before.last_offset());
+  REQUIRE(after.tail.size() == 1);
+  CHECK(after.tail[0].bytes == updates[1]);
+  CHECK(compact(after) == compact({0, {}, {{1, updates[0]}, {2, updates[1]}}}));
+}
+
+TEST_CASE("[L7] a document whose index names an entry that is not there is damaged") {
+  StoredReplica owner(kWorld.owner, kWorld.id);
+  owner.write(kWorld.first_changes());
+  Batch batch;
+  batch.put(Table::kDocuments, layout::document_key(kWorld.id, "minutes", 99), layout::position_value({1, 99}));
+  REQUIRE(owner.store().write(batch).has_value());
+  CHECK(code_of(read_document(owner.store(), kWorld.id, "minutes")) == problem::kDataDamaged);
 }
 
 TEST_CASE("[T1] after a restart the next stamp is still greater than every stamp that was ever taken in") {

@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
-#include "sync/ydoc/coverage.h"
+#include "tests/unit/held.h"
 #include "sync/ydoc/diff.h"
 #include "tests/unit/yjs_updates.h"
 
@@ -55,7 +55,7 @@ TEST_CASE("A state and the diff against it hold together what the update holds")
       const auto known = state.find(range.client);
       RC_ASSERT(known == state.end() || range.start >= known->second);
     }
-    Coverage held;
+    Held held;
     held.add(lacked);
     for (const auto& [client, clock] : state) {
       if (clock > 0) held.add({{{client, 0, clock}}, {}});

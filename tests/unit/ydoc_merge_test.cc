@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
-#include "sync/ydoc/coverage.h"
+#include "tests/unit/held.h"
 #include "sync/ydoc/merge.h"
 #include "tests/unit/yjs_updates.h"
 
@@ -69,12 +69,12 @@ TEST_CASE("One broken update and nothing is merged; what would be too large is r
 TEST_CASE("Merging is idempotent, and neither order nor grouping changes what is held") {
   CHECK(rc::check("updates of yjs", [] {
     const auto updates = *some_updates();
-    Coverage apart;
+    Held apart;
     for (const std::string& update : updates) apart.add(*parse_update(update));
     const std::string whole = merged_all(updates);
     RC_ASSERT(merged_all({whole}) == whole);
     RC_ASSERT(apart.covers(summary_of(whole)));
-    Coverage together;
+    Held together;
     together.add(summary_of(whole));
     for (const std::string& update : updates) RC_ASSERT(together.covers(*parse_update(update)));
     const auto cut = static_cast<std::ptrdiff_t>(*rc::gen::arbitrary<std::size_t>() % (updates.size() + 1));

@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
-#include "sync/ydoc/coverage.h"
+#include "tests/unit/held.h"
 #include "sync/ydoc/split.h"
 #include "tests/unit/yjs_updates.h"
 
@@ -15,8 +15,8 @@ std::string text_of(std::size_t units) {
 }
 
 /// Whether each struct of `update` hangs only at what `before` or the update itself holds, where `whole` holds it at all.
-bool can_be_applied(std::string_view update, const Coverage& before, const Coverage& whole) {
-  Coverage here = before;
+bool can_be_applied(std::string_view update, const Held& before, const Held& whole) {
+  Held here = before;
   here.add(summary_of(update));
   const auto is_there = [&](const Id& id) {
     const UpdateSummary one{{{id.client, id.clock, id.clock + 1}}, {}};
@@ -66,7 +66,7 @@ TEST_CASE("Pieces fit, can each be applied after the one before, and hold togeth
     const std::string whole = merged_all(*some_updates());
     const std::size_t max_bytes = 150 + *rc::gen::arbitrary<std::size_t>() % 450;
     const auto pieces = split_update(whole, max_bytes).value();
-    Coverage all, before;
+    Held all, before;
     all.add(summary_of(whole));
     for (const std::string& piece : pieces) {
       RC_ASSERT(piece.size() <= max_bytes);

@@ -23,6 +23,7 @@ export type {
   Conference,
   ConferenceFile,
   Delegate,
+  DocumentState as DocumentRecord,
   Invitation,
   InvitationResponse,
   Member,

@@ -93,6 +93,14 @@ export class DocumentSession {
     this.#provider.connect();
   }
 
+  /** The node takes writes again that it refused: what was typed meanwhile goes with the new connection. */
+  allowed_again(): void {
+    if (this.state !== "read_only") return;
+    this.#provider.disconnect();
+    this.#enter("connecting");
+    this.#provider.connect();
+  }
+
   /** The node does not know the session any more: tries end until `reconnect`. */
   session_ended(): void {
     if (kFinal.has(this.state)) return;
