@@ -10,7 +10,7 @@ const document_of_room = new Y.Doc();
 const provider = new WebsocketProvider(`ws://${location.host}/yjs`, room, document_of_room);
 const editor = new Editor({
   element: document.querySelector("#editor"),
-  extensions: [StarterKit.configure({ undoRedo: false }), Collaboration.configure({ document: document_of_room, field: "minutes" })],
+  extensions: [StarterKit.configure({ undoRedo: false }), Collaboration.configure({ document: document_of_room })],
 });
 
 globalThis.stock = {
@@ -21,6 +21,6 @@ globalThis.stock = {
   state: () => ({
     html: editor.getHTML(),
     snapshot: [...Y.encodeSnapshot(Y.snapshot(document_of_room))].join(" "),
-    tree: document_of_room.getXmlFragment("minutes").toString(),
+    tree: document_of_room.getXmlFragment("default").toString(),
   }),
 };
