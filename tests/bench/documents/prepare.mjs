@@ -5,6 +5,8 @@ import { kRecorded, replay, session_of } from "../../traces/recorded.mjs";
 import { rich_history } from "../../traces/rich.mjs";
 
 const folder = process.argv[2];
+/** The one root that a node lets minutes have, so that it takes these updates too. */
+const kRoot = "default";
 
 function u32(...numbers) {
   const out = Buffer.alloc(4 * numbers.length);
@@ -34,7 +36,7 @@ for (const name of [...kRecorded, "rich"]) {
   const session = name === "rich" ? undefined : session_of(name);
   const updates = [];
   const deliver = (update) => updates.push(update);
-  const doc = session ? replay(Y, session, deliver) : rich_history(Y, deliver);
+  const doc = session ? replay(Y, session, deliver, kRoot) : rich_history(Y, deliver);
   writeFileSync(`${folder}/${name}.updates`, with_lengths(updates));
   writeFileSync(`${folder}/${name}.v1`, Y.encodeStateAsUpdate(doc));
   if (session && session.kind !== "concurrent") writeFileSync(`${folder}/${name}.edits`, edits_of(session));

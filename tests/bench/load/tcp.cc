@@ -3,12 +3,16 @@
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 
 namespace giaoban::bench {
+
+constexpr time_t kPatienceSeconds = 30;
 
 void give_up(std::string_view what) {
   std::fprintf(stderr, "bench_load: %.*s\n", static_cast<int>(what.size()), what.data());
@@ -24,6 +28,8 @@ Tcp::Tcp(std::uint16_t port) : descriptor_(::socket(AF_INET, SOCK_STREAM, 0)), p
     give_up("nobody answers at port " + std::to_string(port));
   const int on = 1;
   ::setsockopt(descriptor_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  const timeval patience{.tv_sec = kPatienceSeconds, .tv_usec = 0};
+  ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
 }
 
 Tcp::~Tcp() { ::close(descriptor_); }
@@ -39,7 +45,7 @@ void Tcp::send(std::string_view bytes) {
 void Tcp::receive(std::string& in) {
   static char buffer[64 << 10];
   const ssize_t size = ::recv(descriptor_, buffer, sizeof buffer, 0);
-  if (size <= 0) give_up("the server went away");
+  if (size <= 0) give_up(size < 0 && errno == EAGAIN ? "the server does not answer" : "the server went away");
   in.append(buffer, static_cast<std::size_t>(size));
 }
 

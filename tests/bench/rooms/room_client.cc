@@ -10,7 +10,7 @@ constexpr unsigned kBinary = 2;
 
 /// An update with one letter at the end of what the client wrote before.
 std::string keystroke(std::uint64_t client, std::uint64_t clock) {
-  constexpr char kFirst[] = "\x04\x01\x05" "bench" "\x01" "a", kNext = '\x84';
+  constexpr char kFirst[] = "\x04\x01\x07" "default" "\x01" "a", kNext = '\x84';
   std::string out = "\x01\x01";
   append_varuint(out, client);
   append_varuint(out, clock);
@@ -36,7 +36,7 @@ void RoomClient::send(std::string_view message) {
   socket_.send_raw(frame);
 }
 
-void RoomClient::ask_state() { send(encode_document_message(SyncStep1{std::string_view("\0", 1)})); }
+void RoomClient::ask_state(const StateVector& state) { send(encode_document_message(SyncStep1{encode_state_vector(state)})); }
 
 void RoomClient::type() {
   send_update(keystroke(client_, clock_));

@@ -2,6 +2,7 @@
 #include <functional>
 #include <memory>
 
+#include "sync/ydoc/state_vector.h"
 #include "tests/bench/load/web_socket.h"
 
 namespace giaoban::bench {
@@ -21,8 +22,8 @@ class RoomClient {
   std::uint64_t client() const { return client_; }
   std::uint64_t clock() const { return clock_; }
 
-  /// Asks for everything; answered by updates and step 2.
-  void ask_state();
+  /// Asks for what `state` lacks; answered by updates and step 2.
+  void ask_state(const StateVector& state = {});
   /// Types one more letter, as a keystroke of Yjs.
   void type();
   void send_update(std::string_view update);

@@ -14,14 +14,25 @@ namespace {
 constexpr std::uint64_t kTypist = 2'000'000, kFollower = 3'000'000;
 constexpr unsigned kLettersPerBarrier = 20;
 
-void wait_for_barrier(RoomClient& client, Barrier barrier) {
+/// `held`: what the answer to a step 1 may leave out.
+void wait_for_barrier(RoomClient& client, Barrier barrier, const StateVector& held) {
   bool is_over = false;
   if (barrier == Barrier::kStatus) client.ask_barrier("1");
-  else client.ask_state();
+  else client.ask_state(held);
   while (!is_over)
     client.receive({.update = [&](std::string_view, bool is_step2) { is_over |= is_step2 && barrier == Barrier::kStep1; },
                     .awareness = {},
                     .barrier = [&](std::string_view) { is_over = true; }});
+}
+
+/// A state that holds all that the authors of these updates could ever write.
+StateVector all_of(std::span<const std::string_view> updates) {
+  StateVector out;
+  for (const std::string_view update : updates) {
+    UpdateReader reader(update, kStoredUpdate);
+    for (StructView one; reader.next_struct(one);) out[one.id.client] = limits::kSafeInteger;
+  }
+  return out;
 }
 
 void read_what_came(RoomClient& client, std::size_t& count) {
@@ -34,13 +45,14 @@ void read_what_came(RoomClient& client, std::size_t& count) {
 
 Json run_ingest(const Room& room, std::span<const std::string_view> updates, Barrier barrier, unsigned in_flight, int pid) {
   RoomClient sender(room, kTypist), follower(room, kFollower);
-  wait_for_barrier(follower, Barrier::kStep1);
+  const StateVector held = all_of(updates);
+  wait_for_barrier(follower, Barrier::kStep1, held);
   const auto begun = Clock::now();
   const double cpu = cpu_seconds(pid);
   std::size_t relayed = 0;
   for (std::size_t i = 0; i < updates.size(); ++i) {
     sender.send_update(updates[i]);
-    if ((i + 1) % in_flight == 0 || i + 1 == updates.size()) wait_for_barrier(sender, barrier);
+    if ((i + 1) % in_flight == 0 || i + 1 == updates.size()) wait_for_barrier(sender, barrier, held);
     read_what_came(follower, relayed);
   }
   const double count = static_cast<double>(updates.size());
@@ -54,7 +66,7 @@ void run_until_killed(const Room& room, Barrier barrier) {
   RoomClient client(room, kTypist);
   for (;;) {
     for (unsigned i = 0; i < kLettersPerBarrier; ++i) client.type();
-    wait_for_barrier(client, barrier);
+    wait_for_barrier(client, barrier, {{kTypist, client.clock()}});
     std::printf("%llu\n", static_cast<unsigned long long>(client.clock()));
     std::fflush(stdout);
   }
