@@ -49,14 +49,10 @@ class DocumentSession : public std::enable_shared_from_this<DocumentSession> {
   void give_up(const Error& error, std::uint16_t code);
   bool is_signed_in();
 
-  /// Runs `work(room)` on the space's executor, in the order of the calls.
-  template <typename Work>
-  void in_room(Work work) {
-    boost::asio::post(host_->executor(), [self = shared_from_this(), work = std::move(work)]() mutable {
-      const auto room = self->host_->room(self->name_);
-      if (room) work(*self, **room);
-    });
-  }
+  using Work = std::function<void(DocumentSession&, DocumentRoom&)>;
+  /// Runs `work` on the space's executor, in the order of the calls; what comes in one burst goes there in one visit.
+  void in_room(Work work);
+  void work_in_room();
 
   Hub& hub_;
   const std::shared_ptr<SpaceHost> host_;
@@ -65,6 +61,8 @@ class DocumentSession : public std::enable_shared_from_this<DocumentSession> {
   const std::function<bool()> still_signed_in_;
   const std::uint64_t source_;
   std::uint64_t checked_ms_;
+  std::mutex mutex_;  // guards inbox_
+  std::vector<Work> inbox_;
   std::shared_ptr<Socket> socket_;  ///< set once by open(); close() leaves it, since work may still be on its way
 
   // On the space's executor:
@@ -75,13 +73,33 @@ class DocumentSession : public std::enable_shared_from_this<DocumentSession> {
   bool refused_ = false;  ///< something was not taken: nothing that comes after it is called durable
 };
 
+void DocumentSession::in_room(Work work) {
+  bool first = false;
+  {
+    const std::lock_guard lock(mutex_);
+    first = inbox_.empty();
+    inbox_.push_back(std::move(work));
+  }
+  if (first) boost::asio::post(host_->executor(), [self = shared_from_this()] { self->work_in_room(); });
+}
+
+void DocumentSession::work_in_room() {
+  std::vector<Work> works;
+  {
+    const std::lock_guard lock(mutex_);
+    works.swap(inbox_);
+  }
+  for (const Work& work : works)
+    if (const auto room = host_->room(name_)) work(*this, **room);
+}
+
 void DocumentSession::open(std::shared_ptr<Socket> socket) {
   socket_ = std::move(socket);
   in_room([](DocumentSession& self, DocumentRoom& room) { room.enter(self.source_, self.socket_); });
 }
 
 void DocumentSession::close() {
-  boost::asio::post(host_->executor(), [self = shared_from_this()] { self->host_->leave_room(self->name_, self->source_); });
+  in_room([](DocumentSession& self, DocumentRoom&) { self.host_->leave_room(self.name_, self.source_); });
 }
 
 bool DocumentSession::is_signed_in() {
@@ -136,13 +154,13 @@ void DocumentSession::write(std::string_view update, bool is_reply) {
 
 void DocumentSession::write_piece(std::string update, UpdateSummary summary, bool is_reply) {
   SpaceHost::DocumentWrite wish{{actor_.unit, actor_.account}, name_, std::move(update), std::move(summary), source_, is_reply};
-  in_room([wish = std::move(wish)](DocumentSession& self, DocumentRoom&) mutable {
+  in_room([wish = std::make_shared<SpaceHost::DocumentWrite>(std::move(wish))](DocumentSession& self, DocumentRoom&) {
     if (auto allowed = authorise_writing(self.host_->space(), self.actor_, self.name_); !allowed)
       return self.refuse(allowed.error());
     ++self.submitted_;
     if (++self.unwritten_ == kUpdatesInFlight)
       boost::asio::post(self.socket_->executor(), [socket = self.socket_] { socket->pause_reading(); });
-    self.host_->write_document(std::move(wish), [session = self.shared_from_this()](const Result<void>& outcome) {
+    self.host_->write_document(std::move(*wish), [session = self.shared_from_this()](const Result<void>& outcome) {
       ++session->durable_;
       if (session->unwritten_-- == kUpdatesInFlight)
         boost::asio::post(session->socket_->executor(), [socket = session->socket_] { socket->resume_reading(); });

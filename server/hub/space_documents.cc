@@ -11,7 +11,7 @@ namespace {
 // A snapshot is made anew once the updates since are this much, in bytes or in number: opening a document then reads
 // at most about twice what it holds.
 constexpr std::size_t kTailBytes = 64 << 10;
-constexpr std::size_t kTailUpdates = 512;
+constexpr std::size_t kTailUpdates = 2048;
 
 bool is_worth_compacting(const DocumentRoom::Size& size) {
   return size.updates >= kTailUpdates || (size.tail >= kTailBytes && size.tail >= size.snapshot / 2);
@@ -50,6 +50,7 @@ void SpaceHost::write_document(DocumentWrite write, std::function<void(const Res
   const ParsedEntry entry = document_entry(space_.next_stamp(now), write.author, write.document, write.update);
   if (auto allowed = check_entry(space_, services_.signer.node(), entry, now); !allowed) return done(allowed);
   Commit commit;
+  commit.is_patient = true;
   Pending pending;
   pending.finish = std::move(done);
   const Coverage::News news = (*open_room)->cover(write.summary);
@@ -108,6 +109,7 @@ void SpaceHost::put_snapshot(const std::string& name, const StoredDocument& docu
     return;
   }
   Commit commit;
+  commit.is_patient = true;
   Pending pending;
   add_snapshot(commit, space_.id(), name, document, *snapshot);
   pending.finish = [this, name, bytes = snapshot->size(), tail = document.tail_bytes(),

@@ -22,8 +22,10 @@ Committer::~Committer() {
 void Committer::submit(Commit commit) {
   const std::lock_guard lock(mutex_);
   queued_bytes_ += commit.rows.bytes();
+  const bool is_first = queue_.empty(), is_urgent = !commit.is_patient && impatient_++ == 0;
+  if (is_first) oldest_ = std::chrono::steady_clock::now();
   queue_.push_back(std::move(commit));
-  if (queue_.size() == 1) wake_.notify_one();
+  if (is_first || is_urgent || queue_.size() == limits::kCommitGroupEntries) wake_.notify_one();
 }
 
 bool Committer::is_full() const {
@@ -48,13 +50,19 @@ void Committer::run() {
   }
 }
 
+void Committer::wait_for_work(std::unique_lock<std::mutex>& lock) {
+  wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  wake_.wait_until(lock, oldest_ + kPatience,
+                   [this] { return stopping_ || impatient_ > 0 || queue_.size() >= limits::kCommitGroupEntries; });
+}
+
 /// Waits for work. Empty only when stopping. Commits of an older epoch are failed here.
 std::vector<Commit> Committer::take_group() {
   for (;;) {
     std::vector<Commit> group, stale;
     {
       std::unique_lock lock(mutex_);
-      wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      wait_for_work(lock);
       if (queue_.empty()) return {};
       std::size_t bytes = 0, entries = 0, taken = 0;
       for (Commit& commit : queue_) {
@@ -64,6 +72,7 @@ std::vector<Commit> Committer::take_group() {
         bytes += commit.rows.bytes();
         entries += commit.entries;
         queued_bytes_ -= commit.rows.bytes();
+        impatient_ -= !commit.is_patient;
         ++taken;
         (commit.epoch == epoch_ ? group : stale).push_back(std::move(commit));
       }

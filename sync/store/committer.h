@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -27,6 +28,8 @@ struct Commit {
   std::uint64_t epoch = 0;
   /// Called on the committer's thread once the commit is on disk or has failed. Must not block.
   std::function<void(const Result<void>&)> done;
+  /// Whether it may wait Committer::kPatience for others: a keystroke among many, for which nobody waits.
+  bool is_patient = false;
 };
 
 /// Makes all writes of a node durable: one thread that takes whatever waits, writes it as one synced batch, then
@@ -38,6 +41,9 @@ struct Commit {
 /// then uses the new epoch.
 class Committer {
  public:
+  /// How long commits that are patient wait for others, where nothing else asks for the disk.
+  static constexpr std::chrono::milliseconds kPatience{4};
+
   Committer(Store& store, const Signer& signer);
   /// Writes what is queued, then stops.
   ~Committer();
@@ -60,6 +66,7 @@ class Committer {
 
  private:
   void run();
+  void wait_for_work(std::unique_lock<std::mutex>& lock);
   std::vector<Commit> take_group();
   Result<void> write_group(std::vector<Commit>& group);
 
@@ -69,6 +76,8 @@ class Committer {
   std::condition_variable wake_;
   std::vector<Commit> queue_;
   std::size_t queued_bytes_ = 0;
+  std::size_t impatient_ = 0;                          // of the queue
+  std::chrono::steady_clock::time_point oldest_;       // when the queue began to fill
   std::uint64_t epoch_ = 1;
   Counters counters_;
   bool stopping_ = false;

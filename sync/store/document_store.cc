@@ -1,17 +1,10 @@
 #include "sync/store/document_store.h"
 
 #include "sync/base/bytes.h"
-#include "sync/log/payload.h"
 #include "sync/ydoc/document.h"
 #include "sync/ydoc/merge.h"
 
 namespace giaoban {
-namespace {
-
-std::unexpected<Error> damaged(std::string detail) { return fail(problem::kDataDamaged, std::move(detail)); }
-
-}  // namespace
-
 std::size_t StoredDocument::tail_bytes() const {
   std::size_t bytes = 0;
   for (const Update& update : tail) bytes += update.bytes.size();
@@ -26,29 +19,34 @@ Result<std::string> StoredDocument::merged_tail() const {
   return merge_updates(updates);
 }
 
-Result<StoredDocument> read_document(const Store& store, const SpaceId& space, std::string_view name) {
-  StoredDocument document;
-  const std::string prefix = layout::document_prefix(space, name);
-  Result<void> outcome;
-  const auto scanned =
-      store.scan(Table::kDocuments, prefix, Store::after_prefix(prefix), [&](std::string_view key, std::string_view value) {
-        const auto body = store.get(Table::kEntries, layout::entry_key(layout::read_position(value)));
-        const auto entry = decode_document_update(std::string_view(body.value_or("")).substr(body ? kEntryHeadBytes : 0));
-        if (entry)
-          document.tail.push_back({layout::read_document_offset(key), std::string(entry->update)});
-        else
-          outcome = damaged("an entry that a document's index names is missing");
-        return entry.has_value();
-      });
-  if (!scanned) return std::unexpected(scanned.error());
-  if (!outcome) return std::unexpected(outcome.error());
-  // After the updates: a snapshot that is put down meanwhile takes rows away that were read already.
-  const auto row = store.get(Table::kSnapshots, prefix);
-  if (!row) return document;
+namespace {
+
+/// Reads the row of a snapshot; leaves `document` as it is where there is none.
+Result<void> read_snapshot(const Store& store, const std::string& key, StoredDocument& document) {
+  const auto row = store.get(Table::kSnapshots, key);
+  if (!row) return {};
   ByteReader in(*row);
   document.through = in.u64();
   document.snapshot = in.rest();
-  if (in.failed()) return damaged("a document's snapshot is cut short");
+  if (in.failed()) return fail(problem::kDataDamaged, "a document's snapshot is cut short");
+  return {};
+}
+
+}  // namespace
+
+Result<StoredDocument> read_document(const Store& store, const SpaceId& space, std::string_view name) {
+  StoredDocument document;
+  const std::string prefix = layout::document_prefix(space, name);
+  if (auto read = read_snapshot(store, prefix, document); !read) return std::unexpected(read.error());
+  const auto scanned = store.scan(
+      Table::kDocuments, layout::document_key(space, name, document.through + 1), Store::after_prefix(prefix),
+      [&](std::string_view key, std::string_view value) {
+        document.tail.push_back({layout::read_document_offset(key), std::string(value)});
+        return true;
+      });
+  if (!scanned) return std::unexpected(scanned.error());
+  // Again, after the updates: a snapshot that was put down meanwhile took away rows that were not read.
+  if (auto read = read_snapshot(store, prefix, document); !read) return std::unexpected(read.error());
   std::erase_if(document.tail, [&](const auto& update) { return update.offset <= document.through; });
   return document;
 }

@@ -13,7 +13,7 @@
 ///   kSignatures  u32 log, u64 seq                 → signature (SPEC L4)
 ///   kFeed        space, u64 offset                → u32 log, u64 seq
 ///   kRecords     space, collection, 0x00, id      → Record::encode
-///   kDocuments   space, name, 0x00, u64 offset    → u32 log, u64 seq
+///   kDocuments   space, name, 0x00, u64 offset    → update v1, once more than in its entry: read often and soon gone
 ///   kSnapshots   space, name, 0x00                → u64 offset, update v1
 ///   kAuthors     space, name, 0x00, u64 client    → unit, account, u64 hlc
 ///   kCommands    account, command id              → u64 unix_ms, hash of the command, result JSON

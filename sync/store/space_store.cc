@@ -97,8 +97,7 @@ void add_entry(Commit& commit, LogCatalog& catalog, const Space& space, const No
   commit.rows.put(Table::kEntries, layout::entry_key(at), entry.body);
   commit.rows.put(Table::kFeed, layout::feed_key(space.id(), applied.offset), layout::position_value(at));
   if (!applied.document.empty())
-    commit.rows.put(Table::kDocuments, layout::document_key(space.id(), applied.document, applied.offset),
-                    layout::position_value(at));
+    commit.rows.put(Table::kDocuments, layout::document_key(space.id(), applied.document, applied.offset), entry.update());
   if (!applied.record.first.empty())
     commit.rows.put(Table::kRecords, layout::record_key(space.id(), applied.record),
                     space.find(applied.record.first, applied.record.second)->encode());

@@ -18,7 +18,7 @@ enum class Table : std::uint8_t {
   kSignatures,  ///< (log number, seq) → signature of the head at seq
   kFeed,        ///< (space, offset) → (log number, seq)
   kRecords,     ///< (space, collection, id) → merged record
-  kDocuments,   ///< (space, name, offset) → (log number, seq), of the updates since the snapshot
+  kDocuments,   ///< (space, name, offset) → update v1, of the updates since the snapshot
   kSnapshots,   ///< (space, name) → offset of the last update in it, one update for all until then
   kAuthors,     ///< (space, name, client id) → who wrote under it
   kCommands,    ///< (account, command id) → result

@@ -230,7 +230,7 @@ TEST_CASE("[Y1] once the updates are many they become one snapshot, off the hot 
   options.client = 7;
   Document document(options);
   std::vector<std::string> all;
-  for (int i = 0; i < 600; ++i) {
+  for (int i = 0; i < 2100; ++i) {
     Transaction transaction(document);
     REQUIRE(transaction.insert_text(document.root("default"), 0, "a").has_value());
     all.push_back(transaction.commit());
@@ -238,8 +238,8 @@ TEST_CASE("[Y1] once the updates are many they become one snapshot, off the hot 
   }
   minutes.node->run_until([&] { return !minutes.stored().snapshot.empty(); });
   const StoredDocument stored = minutes.stored();
-  CHECK(stored.tail.size() < 600);
-  CHECK(minutes.node->durable_entries(minutes.world.id) == 605);  // the entries stay
+  CHECK(stored.tail.size() < 2100);
+  CHECK(minutes.node->durable_entries(minutes.world.id) == 2105);  // the entries stay
   CHECK(whole(minutes.ask(minutes.enter(2), kEmptyState)) == document.encode_state_as_update());
   minutes.restart();
   CHECK(whole(minutes.ask(minutes.enter(3), kEmptyState)) == document.encode_state_as_update());

@@ -13,11 +13,11 @@ namespace {
 /// What came of one commit.
 using Fate = std::future<Result<void>>;
 
-Fate submit(Committer& committer, Batch rows, std::vector<LogAdvance> logs = {}) {
+Fate submit(Committer& committer, Batch rows, std::vector<LogAdvance> logs = {}, bool is_patient = false) {
   auto promise = std::make_shared<std::promise<Result<void>>>();
   Fate fate = promise->get_future();
   committer.submit({std::move(rows), std::move(logs), 1, committer.epoch(),
-                    [promise](const Result<void>& outcome) { promise->set_value(outcome); }});
+                    [promise](const Result<void>& outcome) { promise->set_value(outcome); }, is_patient});
   return fate;
 }
 
@@ -72,6 +72,20 @@ TEST_CASE("A group ends at its limits; a commit that alone exceeds them goes alo
   for (Fate& fate : rest) CHECK(fate.get().has_value());
   CHECK(store.written() == 4);  // first; 1024; 1; the large one
   CHECK(store.get(Table::kEntries, "large").has_value());
+}
+
+TEST_CASE("What is patient is written too when nothing else comes, and in its place when something does") {
+  GatedStore store;
+  Committer committer(store, kSelf);
+  store.set_open(true);
+  CHECK(submit(committer, row("alone"), {}, true).get().has_value());
+  std::vector<Fate> fates;
+  for (int i = 0; i < 20; ++i) fates.push_back(submit(committer, row("x", std::to_string(i)), {}, i < 19));
+  for (Fate& fate : fates) CHECK(fate.get().has_value());
+  CHECK(store.get(Table::kEntries, "x") == "19");
+  std::vector<Fate> last;
+  for (int i = 0; i < 2 * static_cast<int>(limits::kCommitGroupEntries); ++i) last.push_back(submit(committer, row("y"), {}, true));
+  for (Fate& fate : last) CHECK(fate.get().has_value());
 }
 
 TEST_CASE("Writes reach the store in the order in which they were submitted") {

@@ -159,11 +159,11 @@ TEST_CASE("A snapshot takes the place of the updates that it holds; later ones s
   CHECK(compact(after) == compact({0, {}, {{1, updates[0]}, {2, updates[1]}}}));
 }
 
-TEST_CASE("[L7] a document whose index names an entry that is not there is damaged") {
+TEST_CASE("[L7] a snapshot that is cut short is damage, not an empty document") {
   StoredReplica owner(kWorld.owner, kWorld.id);
   owner.write(kWorld.first_changes());
   Batch batch;
-  batch.put(Table::kDocuments, layout::document_key(kWorld.id, "minutes", 99), layout::position_value({1, 99}));
+  batch.put(Table::kSnapshots, layout::document_prefix(kWorld.id, "minutes"), "1234");
   REQUIRE(owner.store().write(batch).has_value());
   CHECK(code_of(read_document(owner.store(), kWorld.id, "minutes")) == problem::kDataDamaged);
 }
