@@ -3,6 +3,7 @@
 #include "sync/ydoc/document.h"
 #include "sync/ydoc/json_reader.h"
 #include "sync/ydoc/rich_text.h"
+#include "sync/ydoc/update.h"
 #include "tests/fuzz/input.h"
 
 using namespace giaoban;
