@@ -11,7 +11,7 @@
 ///   kLogs        u32 log                          → space, origin, u64 seq, hash, u64 hlc
 ///   kEntries     u32 log, u64 seq                 → entry body (SPEC L2)
 ///   kSignatures  u32 log, u64 seq                 → signature (SPEC L4)
-///   kFeed        space, u64 offset                → u32 log, u64 seq
+///   kFeed        space, u64 offset                → u32 log, u64 seq, of entries of records
 ///   kRecords     space, collection, 0x00, id      → Record::encode
 ///   kDocuments   space, name, 0x00, u64 offset    → update v1, once more than in its entry: read often and soon gone
 ///   kSnapshots   space, name, 0x00                → u64 offset, update v1

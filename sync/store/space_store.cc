@@ -95,8 +95,9 @@ void add_entry(Commit& commit, LogCatalog& catalog, const Space& space, const No
   const LogId log{space.id(), origin};
   const layout::Position at{catalog.number_of(log), applied.head.seq};
   commit.rows.put(Table::kEntries, layout::entry_key(at), entry.body);
-  commit.rows.put(Table::kFeed, layout::feed_key(space.id(), applied.offset), layout::position_value(at));
-  if (!applied.document.empty())
+  if (applied.document.empty())
+    commit.rows.put(Table::kFeed, layout::feed_key(space.id(), applied.offset), layout::position_value(at));
+  else
     commit.rows.put(Table::kDocuments, layout::document_key(space.id(), applied.document, applied.offset), entry.update());
   if (!applied.record.first.empty())
     commit.rows.put(Table::kRecords, layout::record_key(space.id(), applied.record),
