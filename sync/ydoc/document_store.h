@@ -56,9 +56,9 @@ class DocumentStore {
   std::uint32_t item_starting_at(ydoc::Reference id);
   /// Cuts a struct; returns the index of its right part.
   std::uint32_t split(ydoc::StructIndex::Place place, std::uint32_t client, std::uint32_t units);
-  /// Puts an item, of which everything but its neighbours is told, into its list behind `left` (kNone: first), appends it to its client
-  /// and does what follows from that.
-  void link(ydoc::Item item, std::uint32_t left);
+  /// Puts an item, of which everything but its neighbours is told, into its list behind `left` (kNone: first), appends it to
+  /// its client and does what follows from that.
+  void link(std::uint32_t item, std::uint32_t left);
   void remove(std::uint32_t item);
   /// Deletes what of [start, end) is here and is not deleted yet.
   void remove_span(ydoc::Span span);
@@ -104,13 +104,15 @@ class DocumentStore {
   bool shrink_front(ydoc::StructIndex& structs, ydoc::StructIndex::Place place, std::uint32_t units);
 
   // integrate.cc
-  struct Neighbours {
-    std::uint32_t left = ydoc::kNone, right = ydoc::kNone;
+  /// Where a struct belongs: the units that it names, the items beside it, its list.
+  struct Place {
+    ydoc::Reference origin, right_origin, parent;
+    std::uint32_t left = ydoc::kNone, right = ydoc::kNone, list = ydoc::kNone;
   };
   Outcome integrate(const StructView& view);
-  bool is_missing(const Id& id, std::uint64_t own_client);
-  std::uint32_t list_of(const StructView& view, Neighbours beside);
-  bool find_left(const ydoc::Item& item, Neighbours& beside);
+  bool find_unit(const Id& id, const Id& own, std::uint32_t own_client, ydoc::Reference& out);
+  void find_list(const StructView& view, Place& place);
+  bool find_left(std::uint64_t own_client, Place& place);
   void store_gc(std::uint32_t client, std::uint32_t clock, std::uint32_t length);
   void skip_content(ydoc::Item& item, std::uint32_t units);
   void split_content(ydoc::Item& left, ydoc::Item& right, std::uint32_t units, std::uint32_t whole);
