@@ -80,13 +80,18 @@ class DocumentStore {
     std::uint64_t client = 0, clock = 0;  // of the next struct
     std::size_t left = 0;                 // structs
     Lib0Reader in;                        // where the next one stands
+    std::size_t kept = 0;                 // its place among those kept
     bool is_blocked = false, is_open = false;
   };
 
   // apply.cc
-  Result<void> read(std::string_view update, const UpdateLimits& limits);
+  bool is_blank() const;
+  void reset();
+  Result<void> read(std::string_view update, const UpdateLimits& limits, bool is_early);
   void integrate_blocks();
   void run_block(std::size_t block);
+  const StructView& peek(const Block& block, StructView& scratch) const;
+  static void advance(Block& block, const StructView& past);
   Outcome integrate_next(Block& block);
   std::size_t find_block(std::uint64_t client) const;
   void keep_rest();
@@ -134,6 +139,7 @@ class DocumentStore {
   // Of the update being applied; kept for their memory.
   std::vector<ClockRange> deletes_;
   std::vector<Block> blocks_;
+  std::vector<StructView> kept_;  // of a small update, all of its structs that were not integrated early
   struct OpenBlock {
     std::size_t block = 0;
     Id wanted;  // until this is here
