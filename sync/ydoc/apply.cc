@@ -13,11 +13,15 @@ Result<Applied> DocumentStore::apply(std::string_view update, Change* change, co
   assert(!is_in_transaction);
   bookmarks.clear();
   if (is_fast && apply_fast(update, change)) return Applied{.is_new = true, .is_whole = true};
-  if (auto checked = read(update, limits); !checked) return std::unexpected(std::move(checked.error()));
   log.wants_lists = change != nullptr;
   refusal_ = nullptr;
   is_waiting_new_ = false;
   is_whole_ = true;
+  const bool was_blank = is_blank();
+  if (auto checked = read(update, limits, was_blank); !checked) {
+    if (was_blank) reset();
+    return std::unexpected(std::move(checked.error()));
+  }
   integrate_blocks();
   if (refusal_ == nullptr) keep_rest();
   if (refusal_ == nullptr) apply_deletes();
@@ -34,35 +38,65 @@ Result<Applied> DocumentStore::apply(std::string_view update, Change* change, co
   return Applied{.is_new = is_new, .is_whole = is_whole_};
 }
 
-/// Checks all of the update and notes where its blocks begin: structs are read again one by one when their turn comes, which
-/// takes less time, and far less memory, than to keep them.
-Result<void> DocumentStore::read(std::string_view update, const UpdateLimits& limits) {
+bool DocumentStore::is_blank() const {
+  return items.size() == 0 && clients.size() == 0 && lists.roots().empty() && pending_structs.empty() && pending_deletes.empty();
+}
+
+/// What an update that is refused may leave in a document that was blank goes with all the rest.
+void DocumentStore::reset() {
+  const bool was_fast = is_fast;
+  *this = DocumentStore(options);
+  is_fast = was_fast;
+}
+
+/// Checks all of the update and notes where its blocks begin. The structs of a small one are kept; those of others are read
+/// again one by one when their turn comes, which takes less time, and far less memory, than to keep them. Into a blank
+/// document they are integrated at once (`is_early`), for as long as none must wait: that is undone by reset().
+Result<void> DocumentStore::read(std::string_view update, const UpdateLimits& limits, bool is_early) {
+  constexpr std::size_t kMany = 256, kKept = 8;
   blocks_.clear();
   deletes_.clear();
+  kept_.clear();
+  bool is_keeping = true;
   std::size_t new_items = 0, new_bytes = 0;
   std::uint64_t here = 0, end = 0;
+  const std::size_t items_before = items.size(), bytes_before = content.live_bytes() + lists.name_bytes();
   UpdateReader reader(update, limits);
   for (StructView view; reader.next_struct(view);) {
-    if (blocks_.empty() || blocks_.back().client != view.id.client) {
+    const std::size_t left = reader.left_in_block() + 1;
+    if (const bool begins = blocks_.empty() || blocks_.back().client != view.id.client; begins || is_early) {
       const auto at = static_cast<std::size_t>(view.wire.data() - update.data());
-      blocks_.push_back({view.id.client, view.id.clock, reader.left_in_block() + 1, Lib0Reader(update.substr(at))});
-      here = clients.end_of(view.id.client);
+      const Lib0Reader in(update.substr(at), Lib0Reader::Text::kChecked);
+      if (begins) {
+        blocks_.push_back({view.id.client, view.id.clock, left, in, kept_.size()});
+        here = clients.end_of(view.id.client);
+        if (is_early && left > kMany) items.reserve(items.size() + left);
+      } else {
+        blocks_.back() = {view.id.client, view.id.clock, left, in, kept_.size()};
+      }
     }
-    if (view.kind == ContentKind::kSkip || view.end() <= here) continue;
-    end = std::max(end, view.end());
-    ++new_items;
-    new_bytes += view.content.size() + view.key.size() + (view.parent == StructView::Parent::kRoot ? view.root.size() : 0);
+    if (view.kind != ContentKind::kSkip && view.end() > here) {
+      end = std::max(end, view.end());
+      ++new_items;
+      new_bytes += view.content.size() + view.key.size() + (view.parent == StructView::Parent::kRoot ? view.root.size() : 0);
+    }
+    is_early = is_early && view.end() <= limits::kDocumentClock && integrate(view) == Outcome::kDone;
+    if (is_early) {
+      blocks_.back().left = 0;
+    } else if (is_keeping) {
+      is_keeping = kept_.size() < kKept;
+      is_keeping ? kept_.push_back(view) : kept_.clear();
+    }
   }
   for (ClockRange range; reader.next_delete(range);) deletes_.push_back(range);
   if (reader.failed()) return std::unexpected(reader.error());
   if (end > limits::kDocumentClock) return fail(problem::kTooLarge, "clock too large");
-  if (new_items > 0 && items.size() + new_items > options.items) return fail(problem::kTooLarge, "too many items");
-  if (new_bytes > 0 && content.live_bytes() + lists.name_bytes() + new_bytes > options.content_bytes) {
+  if (new_items > 0 && items_before + new_items > options.items) return fail(problem::kTooLarge, "too many items");
+  if (new_bytes > 0 && bytes_before + new_bytes > options.content_bytes) {
     return fail(problem::kTooLarge, "too much content");
   }
-  constexpr std::size_t kMany = 256;
   is_bulk_ = new_items > kMany;
-  if (is_bulk_) {
+  if (is_bulk_ && !is_early) {
     items.reserve(items.size() + new_items);
     content.reserve(new_bytes);
   }
@@ -75,6 +109,7 @@ void DocumentStore::release_scratch() {
   const auto release = [](auto& scratch) {
     if (scratch.capacity() > kKept) scratch = {};
   };
+  kept_.clear();
   release(deletes_);
   release(blocks_);
   release(open_blocks_);
@@ -93,17 +128,26 @@ void DocumentStore::integrate_blocks() {
   for (std::size_t block = 0; block < blocks_.size() && refusal_ == nullptr; ++block) run_block(block);
 }
 
+/// The struct whose turn it is; `scratch` is for one that was not kept.
+const StructView& DocumentStore::peek(const Block& block, StructView& scratch) const {
+  if (!kept_.empty()) return kept_[block.kept];
+  Lib0Reader in = block.in;
+  read_struct(in, {block.client, block.clock}, scratch);
+  return scratch;
+}
+
+void DocumentStore::advance(Block& block, const StructView& past) {
+  --block.left;
+  ++block.kept;
+  block.clock = past.end();
+  block.in.skip(past.wire.size());
+}
+
 DocumentStore::Outcome DocumentStore::integrate_next(Block& block) {
-  const Lib0Reader before = block.in;
-  StructView view;
-  read_struct(block.in, {block.client, block.clock}, view);
+  StructView scratch;
+  const StructView& view = peek(block, scratch);
   const Outcome outcome = integrate(view);
-  if (outcome == Outcome::kDone) {
-    --block.left;
-    block.clock = view.end();
-  } else {
-    block.in = before;
-  }
+  if (outcome == Outcome::kDone) advance(block, view);
   return outcome;
 }
 
@@ -144,10 +188,12 @@ void DocumentStore::keep_rest() {
   for (Block& block : blocks_) {
     if (block.left == 0) continue;
     is_whole_ = false;
-    for (StructView view; block.left > 0 && refusal_ == nullptr; --block.left, block.clock = view.end()) {
-      read_struct(block.in, {block.client, block.clock}, view);
-      if (view.kind == ContentKind::kSkip || !has_room_to_wait(PendingStructs::bytes_of(view))) continue;
-      is_waiting_new_ |= pending_structs.add(view);
+    for (StructView scratch; block.left > 0 && refusal_ == nullptr;) {
+      const StructView& view = peek(block, scratch);
+      if (view.kind != ContentKind::kSkip && has_room_to_wait(PendingStructs::bytes_of(view))) {
+        is_waiting_new_ |= pending_structs.add(view);
+      }
+      advance(block, view);
     }
     if (pending_structs.find(block.client) != nullptr) retry_client(block.client);
     if (refusal_ != nullptr) return;

@@ -26,14 +26,14 @@ void skip_scalar(Lib0Reader& in, std::uint8_t tag) {
 
 void read_json(Lib0Reader& in) {
   const auto text = in.var_string();
-  if (!in.failed() && !is_json_text(text)) in.fail_with("not JSON");
+  if (!in.is_checked() && !in.failed() && !is_json_text(text)) in.fail_with("not JSON");
 }
 
 std::uint64_t read_json_list(Lib0Reader& in) {
   const std::size_t count = in.count(1, limits::kDocumentBytes);
   for (std::size_t i = 0; i < count && !in.failed(); ++i) {
     const auto text = in.var_string();
-    if (!in.failed() && text != "undefined" && !is_json_text(text)) in.fail_with("not JSON");
+    if (!in.is_checked() && !in.failed() && text != "undefined" && !is_json_text(text)) in.fail_with("not JSON");
   }
   return count;
 }

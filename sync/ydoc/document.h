@@ -39,7 +39,8 @@ struct ItemView {
   std::uint64_t length = 0;   ///< in units; text in UTF-16
   ContentKind kind = ContentKind::kDeleted;  ///< kDeleted where the content is forgotten
   bool is_deleted = false;
-  std::string_view content;   ///< as on the wire, but a string without its length, JSON and Any without their count
+  std::string_view content;   ///< as on the wire, but a string without its length; lists of JSON and Any
+                              ///< without their count, which is `length`
   TypeRef type;               ///< where `kind` is kType
 };
 

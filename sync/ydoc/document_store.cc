@@ -63,7 +63,7 @@ std::uint32_t DocumentStore::item_starting_at(Reference id) {
 std::uint32_t DocumentStore::split(StructIndex::Place place, std::uint32_t client, std::uint32_t units) {
   StructIndex& structs = clients[client].structs;
   const std::uint32_t left_index = structs.at(place).item;
-  const std::uint32_t right_index = items.add({});
+  const std::uint32_t right_index = items.add(client, 0, 0);
   Item& left = items[left_index];
   Item& right = items[right_index];
   assert(units > 0 && units < left.length && left.kind != ContentKind::kGc);
@@ -131,9 +131,9 @@ void DocumentStore::append_struct(const Item& item, std::uint32_t index) {
 }
 
 void DocumentStore::store_gc(std::uint32_t client, std::uint32_t clock, std::uint32_t length) {
-  Item item = Item::spanning(client, clock, length);
-  item.is_deleted = true;
-  append_struct(item, items.add(item));
+  const std::uint32_t index = items.add(client, clock, length);
+  items[index].is_deleted = true;
+  append_struct(items[index], index);
 }
 
 }  // namespace giaoban

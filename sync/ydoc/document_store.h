@@ -56,9 +56,9 @@ class DocumentStore {
   std::uint32_t item_starting_at(ydoc::Reference id);
   /// Cuts a struct; returns the index of its right part.
   std::uint32_t split(ydoc::StructIndex::Place place, std::uint32_t client, std::uint32_t units);
-  /// Puts an item, of which everything but its neighbours is told, into its list behind `left` (kNone: first), appends it to its client
-  /// and does what follows from that.
-  void link(ydoc::Item item, std::uint32_t left);
+  /// Puts an item, of which everything but its neighbours is told, into its list behind `left` (kNone: first), appends it to
+  /// its client and does what follows from that.
+  void link(std::uint32_t item, std::uint32_t left);
   void remove(std::uint32_t item);
   /// Deletes what of [start, end) is here and is not deleted yet.
   void remove_span(ydoc::Span span);
@@ -80,13 +80,18 @@ class DocumentStore {
     std::uint64_t client = 0, clock = 0;  // of the next struct
     std::size_t left = 0;                 // structs
     Lib0Reader in;                        // where the next one stands
+    std::size_t kept = 0;                 // its place among those kept
     bool is_blocked = false, is_open = false;
   };
 
   // apply.cc
-  Result<void> read(std::string_view update, const UpdateLimits& limits);
+  bool is_blank() const;
+  void reset();
+  Result<void> read(std::string_view update, const UpdateLimits& limits, bool is_early);
   void integrate_blocks();
   void run_block(std::size_t block);
+  const StructView& peek(const Block& block, StructView& scratch) const;
+  static void advance(Block& block, const StructView& past);
   Outcome integrate_next(Block& block);
   std::size_t find_block(std::uint64_t client) const;
   void keep_rest();
@@ -104,13 +109,15 @@ class DocumentStore {
   bool shrink_front(ydoc::StructIndex& structs, ydoc::StructIndex::Place place, std::uint32_t units);
 
   // integrate.cc
-  struct Neighbours {
-    std::uint32_t left = ydoc::kNone, right = ydoc::kNone;
+  /// Where a struct belongs: the units that it names, the items beside it, its list.
+  struct Place {
+    ydoc::Reference origin, right_origin, parent;
+    std::uint32_t left = ydoc::kNone, right = ydoc::kNone, list = ydoc::kNone;
   };
   Outcome integrate(const StructView& view);
-  bool is_missing(const Id& id, std::uint64_t own_client);
-  std::uint32_t list_of(const StructView& view, Neighbours beside);
-  bool find_left(const ydoc::Item& item, Neighbours& beside);
+  bool find_unit(const Id& id, const Id& own, std::uint32_t own_client, ydoc::Reference& out);
+  void find_list(const StructView& view, Place& place);
+  bool find_left(std::uint64_t own_client, Place& place);
   void store_gc(std::uint32_t client, std::uint32_t clock, std::uint32_t length);
   void skip_content(ydoc::Item& item, std::uint32_t units);
   void split_content(ydoc::Item& left, ydoc::Item& right, std::uint32_t units, std::uint32_t whole);
@@ -132,6 +139,7 @@ class DocumentStore {
   // Of the update being applied; kept for their memory.
   std::vector<ClockRange> deletes_;
   std::vector<Block> blocks_;
+  std::vector<StructView> kept_;  // of a small update, all of its structs that were not integrated early
   struct OpenBlock {
     std::size_t block = 0;
     Id wanted;  // until this is here

@@ -55,15 +55,15 @@ bool Editor::is_within_pair(std::uint32_t list, std::uint64_t index) {
 
 std::uint32_t Editor::insert(std::uint32_t list, Gap& gap, ContentKind kind, std::string_view wire, std::uint32_t length) {
   const std::uint32_t client = store_.clients.find_or_add(store_.options.client);
-  Item item = Item::spanning(client, store_.clients[client].end, length);
+  const std::uint32_t index = store_.items.add(client, store_.clients[client].end, length);
+  Item& item = store_.items[index];
   item.kind = kind;
   item.list = list;
   if (gap.left != kNone) item.origin = store_.items[gap.left].last_id();
   if (gap.right != kNone) item.right_origin = store_.items[gap.right].id();
   store_.put_content(item, wire);
-  store_.link(item, gap.left);
-  gap.left = store_.clients[client].structs.at(store_.clients[client].structs.last()).item;
-  return gap.left;
+  store_.link(index, gap.left);
+  return gap.left = index;
 }
 
 void Editor::remove(Gap gap, std::uint64_t length) {

@@ -5,111 +5,108 @@ namespace giaoban {
 
 using namespace ydoc;
 
-/// References within a client need no look: its structs come in order.
-bool DocumentStore::is_missing(const Id& id, std::uint64_t own_client) {
-  if (id.client == own_client || id.clock < clients.end_of(id.client)) return false;
+/// Whether the unit is here. Those of the struct's own client need no look: its structs come in order.
+bool DocumentStore::find_unit(const Id& id, const Id& own, std::uint32_t own_client, Reference& out) {
+  out = {own_client, static_cast<std::uint32_t>(id.clock)};
+  if (id.client == own.client) return true;
+  out.client = clients.find(id.client);
+  if (out.client != kNone && id.clock < clients[out.client].end) return true;
   missing_ = id;
-  return true;
+  return false;
 }
 
 DocumentStore::Outcome DocumentStore::integrate(const StructView& view) {
   if (view.kind == ContentKind::kSkip) return Outcome::kDone;
-  const std::uint64_t here = clients.end_of(view.id.client);
+  std::uint32_t client = clients.find(view.id.client);
+  const std::uint64_t here = client == kNone ? 0 : clients[client].end;
   if (view.id.clock > here) {
     missing_ = {view.id.client, view.id.clock - 1};
     return Outcome::kMissing;
   }
   if (view.end() <= here) return Outcome::kDone;
-  if ((view.has_origin && is_missing(view.origin, view.id.client)) ||
-      (view.has_right_origin && is_missing(view.right_origin, view.id.client)) ||
-      (view.parent == StructView::Parent::kItem && is_missing(view.parent_item, view.id.client))) {
+  Place place;
+  if ((view.has_origin && !find_unit(view.origin, view.id, client, place.origin)) ||
+      (view.has_right_origin && !find_unit(view.right_origin, view.id, client, place.right_origin)) ||
+      (view.parent == StructView::Parent::kItem && !find_unit(view.parent_item, view.id, client, place.parent))) {
     return Outcome::kMissing;
   }
-  const std::uint32_t client = clients.find_or_add(view.id.client);
-  const auto known = static_cast<std::uint32_t>(here - view.id.clock);
-  Item item = Item::spanning(client, static_cast<std::uint32_t>(view.id.clock), static_cast<std::uint32_t>(view.length));
-  if (view.kind == ContentKind::kGc) {
-    store_gc(client, item.clock + known, item.length - known);
+  if (client == kNone) client = clients.find_or_add(view.id.client);
+  const auto clock = static_cast<std::uint32_t>(view.id.clock), length = static_cast<std::uint32_t>(view.length);
+  const std::uint32_t known = static_cast<std::uint32_t>(here) - clock;
+  if (view.kind != ContentKind::kGc) find_list(view, place);
+  if (known > 0 && place.list != kNone) {
+    place.origin = {client, clock + known - 1};
+    place.left = item_ending_at(place.origin);
+    place.list = items[place.left].list;
+  }
+  if (place.list == kNone) {
+    store_gc(client, clock + known, length - known);
     return Outcome::kDone;
   }
-  item.kind = view.kind;
-  Neighbours beside;
-  if (view.has_origin) {
-    item.origin = resolve(view.origin);
-    beside.left = item_ending_at(item.origin);
-  }
-  if (view.has_right_origin) {
-    item.right_origin = resolve(view.right_origin);
-    const std::uint32_t next = beside.left == kNone ? kNone : items[beside.left].right;
-    const bool is_next = next != kNone && items[next].id() == item.right_origin;
-    beside.right = is_next ? next : item_starting_at(item.right_origin);
-  }
-  item.list = list_of(view, beside);
-  if (known > 0 && item.list != kNone) {
-    item.origin = {client, item.clock + known - 1};
-    beside.left = item_ending_at(item.origin);
-    item.list = items[beside.left].list;
-  }
-  if (item.list == kNone) {
-    store_gc(client, item.clock + known, item.length - known);
-    return Outcome::kDone;
-  }
-  if (item.kind == ContentKind::kType && lists[lists[item.list].type].depth >= options.depth) {
+  if (view.kind == ContentKind::kType && lists[lists[place.list].type].depth >= options.depth) {
     refusal_ = "types nested too deep";
     return Outcome::kRefused;
   }
-  if (!find_left(item, beside)) {
+  if (!find_left(view.id.client, place)) {
     refusal_ = "too many items at one place";
     return Outcome::kRefused;
   }
+  const std::uint32_t index = items.add(client, clock, length);
+  Item& item = items[index];
+  item.kind = view.kind;
+  item.origin = place.origin;
+  item.right_origin = place.right_origin;
+  item.list = place.list;
   put_content(item, view.content);
   if (known > 0) skip_content(item, known);
-  link(item, beside.left);
+  link(index, place.left);
   return Outcome::kDone;
 }
 
-/// kNone where what it hangs on was forgotten: then only its clocks are kept.
-std::uint32_t DocumentStore::list_of(const StructView& view, Neighbours beside) {
-  const auto list_beside = [&](std::uint32_t item) { return item == kNone ? kNone : items[item].list; };
-  if (beside.left != kNone || beside.right != kNone) {
-    const bool is_any_gone = (beside.left != kNone && list_beside(beside.left) == kNone) ||
-                             (beside.right != kNone && list_beside(beside.right) == kNone);
-    return is_any_gone ? kNone : list_beside(beside.left != kNone ? beside.left : beside.right);
+/// Finds the items beside and the list. That stays kNone where what it hangs on was forgotten: then only its clocks are kept.
+void DocumentStore::find_list(const StructView& view, Place& place) {
+  if (view.has_origin) place.left = item_ending_at(place.origin);
+  if (view.has_right_origin) {
+    const std::uint32_t next = place.left == kNone ? kNone : items[place.left].right;
+    const bool is_next = next != kNone && items[next].id() == place.right_origin;
+    place.right = is_next ? next : item_starting_at(place.right_origin);
   }
-  std::uint32_t type = kNone;
-  if (view.parent == StructView::Parent::kRoot)
-    type = lists.find_or_add_root(view.root);
-  else
-    type = type_of(items[find_item(resolve(view.parent_item))]);
-  return type != kNone && view.has_key ? lists.find_or_add_key(type, view.key) : type;
+  if (view.has_origin || view.has_right_origin) {
+    const bool is_any_gone = (view.has_origin && items[place.left].list == kNone) ||
+                             (view.has_right_origin && items[place.right].list == kNone);
+    if (!is_any_gone) place.list = items[view.has_origin ? place.left : place.right].list;
+    return;
+  }
+  const std::uint32_t type =
+      view.parent == StructView::Parent::kRoot ? lists.find_or_add_root(view.root) : type_of(items[find_item(place.parent)]);
+  place.list = type != kNone && view.has_key ? lists.find_or_add_key(type, view.key) : type;
 }
 
-/// Moves `beside.left` past what others put at the same place and what belongs before the new item. False where the
+/// Moves `place.left` past what others put at the same place and what belongs before the new item. False where the
 /// transaction has scanned more than it may. Whether an item came before or within what might still be passed is told by
 /// its place among those scanned: they stand in the order of the list.
-bool DocumentStore::find_left(const Item& item, Neighbours& beside) {
-  const bool is_clean = beside.left != kNone ? items[beside.left].right == beside.right
-                                             : beside.right != kNone && items[beside.right].left == kNone;
+bool DocumentStore::find_left(std::uint64_t own_client, Place& place) {
+  const bool is_clean = place.left != kNone ? items[place.left].right == place.right
+                                             : place.right != kNone && items[place.right].left == kNone;
   if (is_clean) return true;
   scanned_.clear();
   std::uint32_t passed = 0;  // how many of those scanned stand before the new item for sure
-  std::uint32_t next = beside.left != kNone ? items[beside.left].right : lists[item.list].head;
-  const std::uint64_t own_client = clients[item.client].id;
-  while (next != kNone && next != beside.right) {
+  std::uint32_t next = place.left != kNone ? items[place.left].right : lists[place.list].head;
+  while (next != kNone && next != place.right) {
     if (++log.scan_steps > options.scan_steps) return false;
     const Item& other = items[next];
     scanned_.add(next);
     bool is_before = false;
-    if (other.origin == item.origin) {
+    if (other.origin == place.origin) {
       is_before = clients[other.client].id < own_client;
-      if (!is_before && other.right_origin == item.right_origin) break;
+      if (!is_before && other.right_origin == place.right_origin) break;
     } else {
-      const std::uint32_t place = other.origin.exists() ? scanned_.find(find_item(other.origin)) : kNone;
-      if (place == kNone) break;
-      is_before = place < passed;
+      const std::uint32_t scanned = other.origin.exists() ? scanned_.find(find_item(other.origin)) : kNone;
+      if (scanned == kNone) break;
+      is_before = scanned < passed;
     }
     if (is_before) {
-      beside.left = next;
+      place.left = next;
       passed = scanned_.size();
     }
     next = other.right;
@@ -117,23 +114,22 @@ bool DocumentStore::find_left(const Item& item, Neighbours& beside) {
   return true;
 }
 
-void DocumentStore::link(Item item, std::uint32_t left) {
-  const std::uint32_t index = items.add(item);
+void DocumentStore::link(std::uint32_t index, std::uint32_t left) {
+  Item& item = items[index];
   List& list = lists[item.list];
-  Item& placed = items[index];
-  placed.left = left;
+  item.left = left;
   std::uint32_t& from_left = left == kNone ? list.head : items[left].right;
-  placed.right = from_left;
+  item.right = from_left;
   from_left = index;
-  const bool is_last = placed.right == kNone;
-  (is_last ? list.tail : items[placed.right].left) = index;
+  const bool is_last = item.right == kNone;
+  (is_last ? list.tail : items[item.right].left) = index;
   const bool is_value = lists.is_key(item.list);
   if (!is_value && item.is_countable()) list.length += item.length;
-  append_struct(placed, index);
+  append_struct(item, index);
   note_list(item.list);
-  if (const std::uint32_t type = type_of(placed); type != kNone) lists[type].item = index;
+  if (const std::uint32_t type = type_of(item); type != kNone) lists[type].item = index;
   if (item.kind == ContentKind::kDeleted) {
-    placed.is_deleted = true;
+    item.is_deleted = true;
     log.note_deleted(item);
   }
   if (is_value && is_last && left != kNone) remove(left);

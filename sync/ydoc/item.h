@@ -1,5 +1,7 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "sync/ydoc/content.h"
@@ -53,17 +55,22 @@ class ItemTable {
   Item& operator[](std::uint32_t index) { return items_[index]; }
   const Item& operator[](std::uint32_t index) const { return items_[index]; }
 
-  std::uint32_t add(const Item& item) {
-    if (free_ != kNone) {
-      const std::uint32_t index = free_;
-      free_ = items_[index].right;
-      items_[index] = item;
+  /// With nothing told but its clocks. Made where it stays: copying one that was just written stalls the processor.
+  std::uint32_t add(std::uint32_t client, std::uint32_t clock, std::uint32_t length) {
+    std::uint32_t index = free_;
+    if (index != kNone) {
+      free_ = std::exchange(items_[index].right, kNone);
       --free_count_;
-      return index;
+    } else {
+      index = static_cast<std::uint32_t>(items_.size());
+      if (items_.size() == items_.capacity()) reserve(items_.size() + 1);
+      items_.emplace_back();
     }
-    if (items_.size() == items_.capacity()) items_.reserve(items_.size() + items_.size() / 4 + 8);
-    items_.push_back(item);
-    return static_cast<std::uint32_t>(items_.size() - 1);
+    Item& item = items_[index];
+    item.client = client;
+    item.clock = clock;
+    item.length = length;
+    return index;
   }
   void remove(std::uint32_t index) {
     items_[index] = Item{};
@@ -71,7 +78,9 @@ class ItemTable {
     free_ = index;
     ++free_count_;
   }
-  void reserve(std::size_t count) { items_.reserve(count); }
+  void reserve(std::size_t count) {
+    if (count > items_.capacity()) items_.reserve(std::max(count, items_.size() + items_.size() / 4 + 8));
+  }
   /// Gives back what much growth at once has left over.
   void shrink() {
     if (items_.capacity() > items_.size() + items_.size() / 8) items_.shrink_to_fit();

@@ -98,7 +98,7 @@ bool Lib0Reader::is_ascii(const char* from, const char* to) {
 /// Text at hand of so many bytes that are not all ASCII.
 std::string_view Lib0Reader::other_text(std::uint64_t& size_then_units) {
   const std::string_view text(at_, size_then_units);
-  if (!count_code_points(text)) return fail_with("not UTF-8"), std::string_view();
+  if (!is_checked_ && !count_code_points(text)) return fail_with("not UTF-8"), std::string_view();
   size_then_units = utf16_length(text);
   at_ += text.size();
   return text;

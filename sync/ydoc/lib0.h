@@ -18,8 +18,12 @@ static_assert(std::endian::native == std::endian::little, "words are read as the
 /// over a count that was read must check `failed()`. Never allocates; the bytes must outlive the views given.
 class Lib0Reader {
  public:
-  explicit Lib0Reader(std::string_view bytes) : at_(bytes.data()), end_(at_ + bytes.size()), begin_(at_) {}
+  enum class Text : std::uint8_t { kToCheck, kChecked };
+  /// kChecked: the texts of these bytes were read before, by one that checked them.
+  explicit Lib0Reader(std::string_view bytes, Text text = Text::kToCheck)
+      : at_(bytes.data()), end_(at_ + bytes.size()), begin_(at_), is_checked_(text == Text::kChecked) {}
 
+  bool is_checked() const { return is_checked_; }
   bool failed() const { return fault_ != nullptr; }
   bool at_end() const { return at_ == end_; }
   std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
@@ -77,6 +81,7 @@ class Lib0Reader {
   const char* begin_;
   std::size_t fault_at_ = 0;
   const char* fault_ = nullptr;
+  bool is_checked_;
   // The last client: its bytes and how many they are. None yet: what no eight bytes equal.
   std::uint64_t client_ = 0, client_mask_ = 0, client_word_ = 1;
   std::ptrdiff_t client_size_ = 0;

@@ -5,7 +5,7 @@
 namespace giaoban::ydoc {
 
 StructView PendingStructs::Struct::view(const Id& id) const {
-  Lib0Reader in(wire);
+  Lib0Reader in(wire, Lib0Reader::Text::kChecked);
   StructView view;
   read_struct(in, id, view);
   return view;

@@ -25,9 +25,11 @@ class StructIndex {
 
   /// Where the struct that holds this clock stands. There must be one.
   Place find(std::uint32_t clock) const {
+    const Chunk& back = chunks_.back();
+    if (back.entries[back.size - 1u].clock <= clock) return last_ = last();
     const Chunk& near = chunks_[last_.chunk];
     const Entry* entries = near.entries.get();
-    // Mostly the same again, or a little further on.
+    // Mostly the last of all, the same again, or a little further on.
     if (entries[last_.slot].clock <= clock) {
       const std::uint32_t end = std::min<std::uint32_t>(last_.slot + kNearEntries, near.size);
       for (std::uint32_t slot = last_.slot + 1; slot < end; ++slot) {
