@@ -74,13 +74,15 @@ void DocumentStore::collect_children(std::uint32_t outermost) {
 /// last, and further to the left for as long as things join.
 void DocumentStore::join(Span span) {
   StructIndex& structs = clients[span.client].structs;
+  const auto last = structs.at(structs.find(span.end - 1));
+  const std::uint64_t last_seam = std::uint64_t{last.clock} + items[last.item].length;  // what joins there goes no further
   auto place = structs.find(span.start);
   const auto is_joinable_at = [&](StructIndex::Place left) {
     const std::uint32_t left_index = structs.at(left).item, right_index = structs.at(structs.next(left)).item;
     return is_joinable(left_index, right_index);
   };
   while (place != structs.first() && is_joinable_at(structs.previous(place))) place = structs.previous(place);
-  while (!structs.is_last(place) && structs.at(place).clock < span.end) {
+  while (!structs.is_last(place) && structs.at(structs.next(place)).clock <= last_seam) {
     if (is_joinable_at(place))
       join_next(structs, place);
     else
