@@ -31,6 +31,23 @@ TEST_CASE("Beyond the limits of items and of content an update is refused and ch
   }
 }
 
+TEST_CASE("A document that refused its first update, wherever that was broken, is as if nothing had come") {
+  const std::string whole = RandomHistory(7, 3, 60).whole().encode_state_as_update();
+  const std::string nothing = Document().encode_state_as_update();
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    Document document;
+    REQUIRE_FALSE(document.apply(whole.substr(0, size)));
+    CHECK(document.encode_state_as_update() == nothing);
+    CHECK(document.roots().empty());
+    if (size % 16 > 0) continue;
+    REQUIRE(document.apply(whole));
+    CHECK(document.encode_state_as_update() == whole);
+  }
+  Document small({.items = 3});
+  CHECK(code_of(small.apply(whole)) == problem::kTooLarge);
+  CHECK(small.encode_state_as_update() == nothing);
+}
+
 TEST_CASE("What waits is bounded") {
   Document document({.pending_bytes = 4096});
   std::size_t taken = 0;
