@@ -157,6 +157,19 @@ async function run_documents(tally, witness) {
       }),
     );
   }
+  await tally.test("[Y4] [Y6] what follows a refused update is never called durable", () =>
+    witness.unchanged(async () => {
+      const socket = await RawSocket.open(witness.node, `/yjs/${witness.conference}.minutes`, witness.delegate);
+      const typed = [1, 1, 1, 0, 4, 1, 7, ...Buffer.from("default"), 1, 97, 0];
+      const messages = [[0, 2, typed.length, ...typed], [102, 1, 7], [0, 0, 1, 0]];
+      for (const message of messages) socket.send(kBinary, Buffer.from(message));
+      const kinds = [];
+      await socket.until(({ payload }) => kinds.push(payload[0]) > 0 && payload[0] === 0 && payload[1] === 1, "step 2");
+      assert.ok(kinds.includes(2), "the refusal is told");
+      assert.ok(!kinds.includes(102), "the barrier is not answered");
+      socket.end();
+    }),
+  );
   await tally.test("[Y8] a frame of the document beyond 8 MiB: close 1009", () =>
     witness.unchanged(async () => {
       const socket = await RawSocket.open(witness.node, `/yjs/${witness.conference}.minutes`, witness.secretary);
