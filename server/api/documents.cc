@@ -44,9 +44,8 @@ std::unique_ptr<SocketHandler> open_document(Hub& hub, const FindCaller& find_ca
   if (card == nullptr || host == nullptr || !card->has_member(caller->unit) ||
       !has_document(card->kind, name))
     return std::make_unique<RefusingHandler>(document_close::kForbidden, problem::kForbidden);
-  auto still_signed_in = [find_caller, request] { return find_caller(request).has_value(); };
   return std::make_unique<DocumentHandler>(
-      std::make_shared<DocumentSession>(hub, DocumentSession::Place{host, name}, *caller, std::move(still_signed_in)));
+      std::make_shared<DocumentSession>(hub, DocumentSession::Place{host, name}, *caller, still_signed_in(find_caller, request)));
 }
 
 }  // namespace
