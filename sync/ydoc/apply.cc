@@ -40,6 +40,7 @@ Result<Applied> DocumentStore::apply(std::string_view update, Change* change, co
   if (is_bulk_) {
     items.shrink();
     content.shrink();
+    clients.shrink();
   }
   grown_.clear();
   release_scratch();

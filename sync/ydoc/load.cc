@@ -119,7 +119,10 @@ bool DocumentStore::Loader::place_all() {
   // Highest client first: then few find others at their place.
   std::ranges::sort(runs_, std::greater<>{}, [this](const Run& run) { return store_.clients[run.client].id; });
   run_of_.assign(store_.clients.size(), kNone);
-  for (std::uint32_t i = 0; i < runs_.size(); ++i) run_of_[runs_[i].client] = i;
+  for (std::uint32_t i = 0; i < runs_.size(); ++i) {
+    run_of_[runs_[i].client] = i;
+    store_.clients[runs_[i].client].structs.build_guesses();
+  }
   for (std::uint32_t i = 0; i < runs_.size(); ++i) {
     if (!place_run(i)) return false;
   }
