@@ -158,8 +158,8 @@ bool DocumentStore::Loader::open_missing() {
 
 DocumentStore::Outcome DocumentStore::Loader::place_next(Run& run) {
   const std::uint32_t index = run.next;
-  const Item& item = store_.items[index];
-  const std::uint32_t end = item.end();
+  // A copy: what is split on the way to a place may move all items.
+  const Item item = store_.items[index];
   if (item.kind != ContentKind::kGc) {
     Place place;
     place.origin = item.origin;
@@ -185,7 +185,7 @@ DocumentStore::Outcome DocumentStore::Loader::place_next(Run& run) {
     }
   }
   store_.note_growth(run.client);
-  store_.clients[run.client].end = end;
+  store_.clients[run.client].end = item.end();
   ++run.next;
   return Outcome::kDone;
 }
