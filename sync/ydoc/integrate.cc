@@ -24,21 +24,18 @@ DocumentStore::Outcome DocumentStore::integrate(const StructView& view) {
     return Outcome::kMissing;
   }
   if (view.end() <= here) return Outcome::kDone;
+  const auto clock = static_cast<std::uint32_t>(view.id.clock), length = static_cast<std::uint32_t>(view.length);
+  const std::uint32_t known = static_cast<std::uint32_t>(here) - clock;
   Place place;
-  if ((view.has_origin && !find_unit(view.origin, view.id, client, place.origin)) ||
+  // What is left of a struct whose beginning is here hangs on that, as it does in what this document encodes to.
+  if (known > 0) place.origin = {client, clock + known - 1};
+  if ((known == 0 && view.has_origin && !find_unit(view.origin, view.id, client, place.origin)) ||
       (view.has_right_origin && !find_unit(view.right_origin, view.id, client, place.right_origin)) ||
-      (view.parent == StructView::Parent::kItem && !find_unit(view.parent_item, view.id, client, place.parent))) {
+      (known == 0 && view.parent == StructView::Parent::kItem && !find_unit(view.parent_item, view.id, client, place.parent))) {
     return Outcome::kMissing;
   }
   if (client == kNone) client = clients.find_or_add(view.id.client);
-  const auto clock = static_cast<std::uint32_t>(view.id.clock), length = static_cast<std::uint32_t>(view.length);
-  const std::uint32_t known = static_cast<std::uint32_t>(here) - clock;
-  if (view.kind != ContentKind::kGc) find_list(view, place);
-  if (known > 0 && place.list != kNone) {
-    place.origin = {client, clock + known - 1};
-    place.left = item_ending_at(place.origin);
-    place.list = items[place.left].list;
-  }
+  if (view.kind != ContentKind::kGc) known > 0 ? find_beside(place) : find_list(view, place);
   if (place.list == kNone) {
     store_gc(client, clock + known, length - known);
     return Outcome::kDone;

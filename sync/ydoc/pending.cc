@@ -34,6 +34,7 @@ void PendingStructs::wait(std::uint64_t client, const Id& id) {
 
 std::vector<std::uint64_t> PendingStructs::ready(std::uint64_t client, std::uint64_t end) const {
   std::vector<std::uint64_t> out;
+  if (const Queue* own = find(client); own != nullptr && own->structs.begin()->first < end) out.push_back(client);
   const auto found = waiting_.find(client);
   if (found == waiting_.end()) return out;
   std::ranges::copy_if(found->second, std::back_inserter(out), [&](std::uint64_t waiter) { return queues_.at(waiter).waits_for.clock < end; });

@@ -26,7 +26,8 @@ class PendingStructs {
   bool add(const StructView& view);
   /// Names what a client's first struct waits for.
   void wait(std::uint64_t client, const Id& id);
-  /// The clients whose first struct waits for a clock of `client` below `end`.
+  /// The clients whose first struct waits for a clock of `client` below `end`, and `client` itself where its first begins
+  /// below that: those clocks may have come in another form that waits for nothing, as what was deleted does.
   std::vector<std::uint64_t> ready(std::uint64_t client, std::uint64_t end) const;
   /// Null where nothing of the client waits.
   const Queue* find(std::uint64_t client) const;

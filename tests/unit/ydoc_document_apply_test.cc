@@ -196,5 +196,30 @@ TEST_CASE("What waits is passed on, and comes in once what it builds on is here"
   CHECK(document.apply(hex("00 00"))->is_new == false);
 }
 
+TEST_CASE("What waits behind a struct that comes again as forgotten waits no longer") {
+  // Client 1's "b" hangs on client 2, which is not here; "c" comes behind it. "b" then comes as a GC, which hangs on nothing.
+  const std::string a = hex("01 01 01 00 04 01 01 74 01 61 00"), bc = hex("01 02 01 01 84 02 00 01 62 04 01 01 74 01 63 00");
+  Document document;
+  REQUIRE(document.apply(a));
+  CHECK_FALSE(document.apply(bc)->is_whole);
+  const auto applied = document.apply(hex("01 01 01 01 00 01 01 01 01 01 01"));
+  REQUIRE(applied);
+  CHECK(document.state() == StateVector{{1, 3}});
+  CHECK(document.size().pending_bytes == 0);
+  Document copy;
+  REQUIRE(copy.apply(document.encode_state_as_update()));
+  CHECK(copy.state() == document.state());
+}
+
+TEST_CASE("What is left of a struct whose beginning is here waits for no more than that") {
+  // Client 1 says again what it wrote as 0-1, longer, and hangs it on client 2, which is not here.
+  Document document;
+  REQUIRE(document.apply(hex("01 01 01 00 04 01 01 74 02 61 62 00")));
+  const auto applied = document.apply(hex("01 01 01 01 84 02 00 03 62 63 64 00"));
+  REQUIRE(applied);
+  CHECK(applied->is_whole);
+  CHECK(text_of(document, "t") == "abcd");
+}
+
 }  // namespace
 }  // namespace giaoban
