@@ -20,7 +20,7 @@ namespace websocket = beast::websocket;
 namespace {
 
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t kKeptBufferBytes = 64 << 10;  // a read buffer that grew beyond is given back
+constexpr std::size_t kKeptBufferBytes = 2 << 10;  // a read buffer that grew beyond is given back
 constexpr std::size_t kReasonBytes = 123;           // RFC 6455, 5.5
 
 MaskKey fresh_mask() {
