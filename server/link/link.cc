@@ -224,6 +224,7 @@ void Link::act(peer_action::TellWhenDrained&) {
 
 void Link::act(peer_action::Close& action) {
   spdlog::info("event=link_closing node={} reason=\"{}\"", peer_.is_zero() ? "unknown" : peer_.text(), action.reason);
+  if (action.is_silent) return socket_->cut();
   socket_->close(action.code, action.reason);
 }
 

@@ -18,10 +18,11 @@ struct SendBinary {
 };
 /// Call on_drained() once, when most of what was sent is on its way: a session sends no more batches and files before.
 struct TellWhenDrained {};
-/// The last action of a session. `reason` is short and in English.
+/// The last action of a session. `reason` is short and in English. Of a peer that is silent no farewell is awaited.
 struct Close {
   std::uint16_t code;
   std::string reason;
+  bool is_silent = false;
 };
 
 /// The other node has proved who it is.

@@ -121,7 +121,10 @@ void PeerSession::tick(PeerTime now) {
     if (now.steady_ms - started_ms_ >= peer_limits::kAuthMs) close(kTimedOutCode, "no auth in time");
     return;
   }
-  if (now.steady_ms - heard_ms_ >= peer_limits::kSilenceMs) return close(kTimedOutCode, "silent");
+  if (now.steady_ms - heard_ms_ >= peer_limits::kSilenceMs) {
+    is_closed_ = true;
+    return actions_.push_back(peer_action::Close{kTimedOutCode, "silent", true});
+  }
   if (sender_->logs().awaits_answer() && now.steady_ms - answered_ms_ >= peer_limits::kAnswerMs)
     return close(kTimedOutCode, "batches are not answered");
   if (now.steady_ms - pinged_ms_ >= peer_limits::kPingMs) send_ping(now);
