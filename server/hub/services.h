@@ -22,6 +22,8 @@ struct Services {
   std::function<void(const NodeId& owner, Command, Reply)> forward;
   /// Told after entries of a space became durable, on the space's thread. Must not block.
   std::function<void(const SpaceId&)> on_durable;
+  /// Told after entries left a space (SPEC W7, L8), before on_durable. May be empty.
+  std::function<void(const SpaceId&)> on_cut;
   /// Told of a space that a command founded, once it is durable. On the thread of the command's space.
   std::function<void(const SpaceId&)> on_founded;
   /// Told of awareness that counted, for the other nodes (SPEC P10): all but the link `source`, from which it came.

@@ -23,6 +23,20 @@ void LogSender::on_held(const SpaceId& space) {
   ready_.insert(space);
 }
 
+void LogSender::on_cut(const SpaceId& space) {
+  on_held(space);
+  const auto found = spaces_.find(space);
+  if (found == spaces_.end()) return;
+  for (auto& [origin, cursor] : found->second.cursors) {
+    const auto held = found->second.held.find(origin);
+    cursor.sent = std::min(cursor.sent, held == found->second.held.end() ? 0 : held->second);
+  }
+}
+
+bool LogSender::is_under_way(const LogId& log) const {
+  return std::ranges::any_of(in_flight_, [&](const InFlight& batch) { return batch.log == log; });
+}
+
 void LogSender::on_have(const SpaceId& space, VersionVector theirs) {
   auto& state = spaces_[space];
   const bool is_first = !state.theirs.has_value();
@@ -34,9 +48,12 @@ void LogSender::on_have(const SpaceId& space, VersionVector theirs) {
   }
   // A cursor at the start says nothing, so a peer that names ever other logs does not fill the memory.
   std::erase_if(state.cursors, [&](const auto& one) { return one.second.sent == 0 || !state.held.contains(one.first); });
+  // Where nothing is under way, the peer's word counts, also if it holds less than before: entries may have left it.
+  for (auto& [origin, cursor] : state.cursors)
+    if (!theirs.contains(origin) && !is_under_way({space, origin})) cursor.sent = 0;
   for (const auto& [origin, seq] : theirs) {
     auto& cursor = state.cursors[origin];
-    cursor.sent = is_first ? seq : std::max(cursor.sent, seq);
+    cursor.sent = is_first || !is_under_way({space, origin}) ? seq : std::max(cursor.sent, seq);
   }
   if (state.is_shared) progress_.set_acknowledged(space, theirs);
   state.theirs = std::move(theirs);
@@ -66,6 +83,15 @@ void LogSender::on_received(const LogId& log, std::uint64_t seq) {
     is_answer = true;
   }
   if (is_answer) peer_has(log, seq);
+}
+
+void LogSender::on_taken(const LogId& log, std::uint64_t seq) {
+  auto& cursor = spaces_[log.space].cursors[log.origin];
+  if (!cursor.is_refused) return;
+  cursor = {seq, false};
+  for (InFlight& batch : in_flight_)
+    if (batch.log == log) batch.is_superseded = true;
+  ready_.insert(log.space);
 }
 
 void LogSender::on_refused(const LogId& log, std::uint64_t first_seq) {

@@ -152,7 +152,7 @@ void PeerSession::send_have(const SpaceId& space) {
   have.space = space;
   if (is_shared)
     for (const auto& [origin, seq] : parts_.view.held(space))
-      have.vector.push_back({origin, static_cast<std::int64_t>(seq)});
+      if (!receiver_->asks_from_start({space, origin})) have.vector.push_back({origin, static_cast<std::int64_t>(seq)});
   haves_[space].is_full = is_shared;
   haves_waiting_.erase(space);
   auto text = to_text(have.encode());
@@ -173,7 +173,12 @@ void PeerSession::on_message(const schema::PeerHave& message, PeerTime now) {
     return break_off({problem::kTooMany, "spaces or logs"});
   VersionVector theirs;
   for (const auto& position : message.vector) theirs[position.origin] = static_cast<std::uint64_t>(position.seq);
-  sender_->set_shared(message.space, parts_.view.shares(message.space, handshake_.peer()));
+  const bool is_shared = parts_.view.shares(message.space, handshake_.peer());
+  if (is_shared && parts_.view.relation(handshake_.peer()) == Relation::kParent && !theirs.empty()) {
+    const auto own = theirs.find(parts_.signer.node());
+    actions_.push_back(peer_action::OwnLogAt{message.space, own == theirs.end() ? 0 : own->second});
+  }
+  sender_->set_shared(message.space, is_shared);
   sender_->on_have(message.space, std::move(theirs));
   pump(now);
 }
@@ -181,6 +186,13 @@ void PeerSession::on_message(const schema::PeerHave& message, PeerTime now) {
 void PeerSession::on_durable(const SpaceId& space, PeerTime now) {
   if (!is_linked()) return;
   sender_->on_held(space);
+  pump(now);
+}
+
+void PeerSession::on_cut(const SpaceId& space, PeerTime now) {
+  if (!is_linked()) return;
+  sender_->on_cut(space);
+  if (haves_.contains(space) && parts_.view.shares(space, handshake_.peer())) send_have(space);
   pump(now);
 }
 
@@ -216,7 +228,9 @@ void PeerSession::on_message(const schema::PeerReceived& message, PeerTime now) 
 
 void PeerSession::on_message(const schema::PeerRefused& message, PeerTime now) {
   answered_ms_ = now.steady_ms;
-  sender_->on_refused({message.space, message.origin}, static_cast<std::uint64_t>(message.seq));
+  const LogId log{message.space, message.origin};
+  sender_->on_refused(log, static_cast<std::uint64_t>(message.seq));
+  if (haves_.contains(log.space) && receiver_->on_peer_refused(log, message.code)) send_have(log.space);
   pump(now);
 }
 
@@ -232,7 +246,7 @@ void PeerSession::on_batch(LogBatch batch, PeerTime now) {
 }
 
 void PeerSession::refuse(const LogBatch& batch, const Error& error, PeerTime now) {
-  receiver_->on_refused(batch.log, error.code, now.steady_ms);
+  const bool ask_again = receiver_->on_refused(batch.log, error.code, now.steady_ms);
   schema::PeerRefused message;
   message.space = batch.log.space;
   message.origin = batch.log.origin;
@@ -240,6 +254,7 @@ void PeerSession::refuse(const LogBatch& batch, const Error& error, PeerTime now
   message.code = error.code;
   message.detail = error.detail.substr(0, 1000);
   send(message);
+  if (ask_again) send_have(batch.log.space);
 }
 
 void PeerSession::on_ingested(const LogBatch& batch, const Result<Head>& outcome, PeerTime now) {
@@ -251,6 +266,10 @@ void PeerSession::on_ingested(const LogBatch& batch, const Result<Head>& outcome
   message.origin = batch.log.origin;
   message.seq = static_cast<std::int64_t>(outcome->seq);
   send(message);
+  if (outcome->seq > batch.last_seq()) return;  // of a log that is asked for from its start, more is to come
+  receiver_->on_taken(batch.log);
+  sender_->on_taken(batch.log, batch.last_seq());
+  pump(now);
 }
 
 // --- commands

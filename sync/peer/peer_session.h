@@ -54,6 +54,8 @@ class PeerSession {
   void on_durable(const SpaceId& space, PeerTime now);
   /// A space is new, or its members changed.
   void on_membership(const SpaceId& space, PeerTime now);
+  /// Entries of a space were set aside: less of it is held than before.
+  void on_cut(const SpaceId& space, PeerTime now);
   /// What came of an Ingest: the log's durable head, or why it was refused.
   void on_ingested(const LogBatch& batch, const Result<Head>& outcome, PeerTime now);
 
