@@ -22,8 +22,6 @@ struct Services {
   std::function<void(const NodeId& owner, Command, Reply)> forward;
   /// Told after entries of a space became durable, on the space's thread. Must not block.
   std::function<void(const SpaceId&)> on_durable;
-  /// Told after entries left a space (SPEC W7, L8), before on_durable. May be empty.
-  std::function<void(const SpaceId&)> on_cut;
   /// Told of a space that a command founded, once it is durable. On the thread of the command's space.
   std::function<void(const SpaceId&)> on_founded;
   /// Told of awareness that counted, for the other nodes (SPEC P10): all but the link `source`, from which it came.
@@ -34,8 +32,12 @@ struct Services {
   std::atomic<std::uint64_t> next_source = 1;
   /// How long news of a document may wait for more of it (SPEC Y3).
   std::uint64_t tick_ms = 20;
+  /// What a document may take on disk, in bytes of its updates; beyond it people write no more (SPEC Y9).
+  std::size_t document_bytes = 32 << 20;
   /// Runs work that takes long: on a thread of its own where it is set to one, else at once.
   std::function<void(std::function<void()>)> in_background = [](const std::function<void()>& work) { work(); };
+  /// Told after entries left a space (SPEC W7, L8), before on_durable. May be empty.
+  std::function<void(const SpaceId&)> on_cut = {};
 };
 
 }  // namespace giaoban

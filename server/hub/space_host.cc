@@ -136,6 +136,7 @@ void SpaceHost::note_effect(Pending& pending, const ParsedEntry& entry, const Sp
 void SpaceHost::submit(SpaceReplica::Step step, Pending pending, std::uint64_t source) {
   for (const Taken& one : step.entries) note_effect(pending, one.entry, one.applied, source);
   pending.was_cut = step.was_cut;
+  if (step.was_cut) feed_floor_ = space().offset();  // a snapshot in the making is of what was
   pending.shapes_space |= step.was_cut;
   pending.offset = std::max(pending.offset, step.was_cut ? space().offset() : 0);
   submit(std::move(step.commit), std::move(pending));

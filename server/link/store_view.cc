@@ -30,11 +30,12 @@ std::optional<NodeId> StoreView::owner(const SpaceId& space) const {
   return card == nullptr ? std::nullopt : std::optional(card->owner);
 }
 
-VersionVector StoreView::held(const SpaceId& space) const {
-  VersionVector vector;
-  for (const auto& [origin, head] : read_heads(store_, catalog_, space)) vector[origin] = head.seq;
-  return vector;
+Urgency StoreView::urgency(const SpaceId& space) const {
+  const auto card = directory_.find(space);
+  return card == nullptr || card->kind == SpaceKind::kConference ? Urgency::kOrdinary : Urgency::kPrompt;
 }
+
+std::map<NodeId, Head> StoreView::heads(const SpaceId& space) const { return read_heads(store_, catalog_, space); }
 
 Result<std::optional<LogBatch>> StoreView::read_batch(const LogId& log, std::uint64_t from_seq,
                                                       std::size_t aim_bytes) const {

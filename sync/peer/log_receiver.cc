@@ -34,17 +34,23 @@ Result<void> LogReceiver::admit(const LogId& log) {
 bool LogReceiver::on_refused(const LogId& log, std::string_view code, std::uint64_t steady_ms) {
   if (code == problem::kNotAMember || code == problem::kLogClosed) waits_for_members_.insert(log.space);
   if (is_temporary(code)) due_.try_emplace(log.space, steady_ms + peer_limits::kRetryMs);
-  return code == problem::kSignatureWrong && recheck(log);
+  return code == problem::kSignatureWrong && on_misfit(log);
 }
 
 bool LogReceiver::on_peer_refused(const LogId& log, std::string_view code) {
-  return (code == problem::kSignatureWrong || code == problem::kLogForked) && recheck(log);
+  if (code == problem::kSignatureWrong) return on_misfit(log);
+  const bool is_final = relation_ == Relation::kParent || log.origin == self_;
+  return code == problem::kLogForked && is_final && recheck(log);
 }
 
-/// The parent's word counts against a child's, and every member's for this node's own log (SPEC L8, L9).
+/// The parent's word counts against a child's, and every member's for this node's own log (SPEC L8, L9). Of its own log the
+/// parent learns from its children first: it says `log_forked` once it has seen theirs and goes on with its own.
+bool LogReceiver::may_learn(const LogId& log) const {
+  return log.origin == self_ || (relation_ == Relation::kParent && log.origin != peer_);
+}
+
 bool LogReceiver::recheck(const LogId& log) {
-  const bool may_learn = relation_ == Relation::kParent || log.origin == self_;
-  return may_learn && ++rechecks_ <= peer_limits::kRechecks && rechecked_.insert(log).second;
+  return ++rechecks_ <= peer_limits::kRechecks && rechecked_.insert(log).second;
 }
 
 bool LogReceiver::on_membership(const SpaceId& space) { return waits_for_members_.erase(space) != 0; }

@@ -22,6 +22,10 @@ class LogReceiver {
   bool on_refused(const LogId& log, std::string_view code, std::uint64_t steady_ms);
   /// The peer refused a batch of ours. Returns whether to ask for its space again now.
   bool on_peer_refused(const LogId& log, std::string_view code);
+  /// Whether the peer's word may change what is held here of a log that it holds another history of.
+  bool may_learn(const LogId& log) const;
+  /// The peer does. Returns whether to ask for its space again now.
+  bool on_misfit(const LogId& log) { return may_learn(log) && recheck(log); }
   void on_taken(const LogId& log) { rechecked_.erase(log); }
   /// Whether a `have` leaves this log out, so that the peer gives it from its start.
   bool asks_from_start(const LogId& log) const { return rechecked_.contains(log); }

@@ -1,8 +1,10 @@
 #pragma once
+#include <map>
 #include <optional>
 #include <vector>
 
 #include "sync/log/log_batch.h"
+#include "sync/peer/fair_shares.h"
 
 namespace giaoban {
 
@@ -22,7 +24,15 @@ class ReplicaView {
   virtual bool shares(const SpaceId& space, const NodeId& node) const = 0;
   /// nullopt where the space is not known here.
   virtual std::optional<NodeId> owner(const SpaceId& space) const = 0;
-  virtual VersionVector held(const SpaceId& space) const = 0;
+  /// How soon entries of the space are wanted; a session itself knows where people are at work (SPEC P23).
+  virtual Urgency urgency(const SpaceId&) const { return Urgency::kOrdinary; }
+  /// The heads of its logs.
+  virtual std::map<NodeId, Head> heads(const SpaceId& space) const = 0;
+  VersionVector held(const SpaceId& space) const {
+    VersionVector vector;
+    for (const auto& [origin, head] : heads(space)) vector[origin] = head.seq;
+    return vector;
+  }
   /// Entries from `from_seq` on that end at a signed head, about `aim_bytes` of them and at least one; nullopt where
   /// there is nothing. Errors: data_damaged.
   virtual Result<std::optional<LogBatch>> read_batch(const LogId& log, std::uint64_t from_seq,

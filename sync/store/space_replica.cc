@@ -14,7 +14,7 @@ Result<void> SpaceReplica::open() {
   const auto aside = read_aside(parts_.store, space_.id());
   if (!aside) return std::unexpected(aside.error());
   space_ = std::move(*loaded);
-  own_end_ = read_own_end(parts_.store, space_.id());
+  if (!own_end_) own_end_ = read_own_end(parts_.store, space_.id());
   has_reissues_ = std::ranges::any_of(*aside, [](const AsideEntry& entry) { return entry.fate == AsideFate::kReissue; });
   return {};
 }
@@ -22,7 +22,7 @@ Result<void> SpaceReplica::open() {
 std::optional<SpaceReplica::Step> SpaceReplica::note_own_end(std::uint64_t seq) {
   if (seq == own_end_) return std::nullopt;
   // What was never further on than here needs no row: only a node that was behind once has one.
-  const bool matters = own_end_ > 0 || seq > space_.head(parts_.signer.node()).seq;
+  const bool matters = own_end_.value_or(0) > 0 || seq > space_.head(parts_.signer.node()).seq;
   if (!matters) return std::nullopt;
   own_end_ = seq;
   Step step;

@@ -54,7 +54,7 @@ class SpaceReplica {
   Result<std::optional<Step>> repair(std::uint64_t unix_ms);
 
   /// Whether this node's own log goes further elsewhere: nothing may be written before it came back (SPEC L9).
-  bool is_behind() const { return own_end_ > space_.head(parts_.signer.node()).seq; }
+  bool is_behind() const { return own_end_.value_or(0) > space_.head(parts_.signer.node()).seq; }
   /// The parent says how far it holds this node's own log. Returns whether that was news, to be committed.
   std::optional<Step> note_own_end(std::uint64_t seq);
 
@@ -75,7 +75,7 @@ class SpaceReplica {
 
   Parts parts_;
   Space space_;
-  std::uint64_t own_end_ = 0;
+  std::optional<std::uint64_t> own_end_;  // what the parent said outlives a write that failed
   bool has_reissues_ = false;
 };
 

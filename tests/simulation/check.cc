@@ -1,6 +1,5 @@
 #include "tests/simulation/check.h"
 
-#include "sync/peer/wire.h"
 #include "sync/store/document_store.h"
 #include "sync/store/verify.h"
 #include "sync/ydoc/document.h"
@@ -8,8 +7,7 @@
 namespace giaoban::simulation {
 namespace {
 
-std::string place(const World& world, std::uint32_t node, std::uint32_t space) {
-  (void)world;
+std::string place(std::uint32_t node, std::uint32_t space) {
   return "node " + std::to_string(node) + ", space " + std::to_string(space) + ": ";
 }
 
@@ -60,7 +58,7 @@ std::vector<std::string> check_replica(World& world, std::uint32_t node, std::ui
   const SpaceId& space = world.spaces()[number];
   Process& owner = *world.nodes()[world.plan().spaces[number].owner].process;
   Process& member = *world.nodes()[node].process;
-  const std::string where = place(world, node, number);
+  const std::string where = place(node, number);
   const Space *at_owner = owner.space(space), *here = member.space(space);
   if (here == nullptr || !here->is_founded()) return {where + "a member does not have it"};
   std::vector<std::string> faults;
@@ -88,7 +86,7 @@ void check_states(World& world, std::vector<std::string>& faults) {
       const Hash hash = state_hash(*node.process, space);
       const auto [known, added] = seen.try_emplace(heads, hash, node.number);
       if (!added && known->second.first != hash)
-        faults.push_back(place(world, node.number, number) + "equal logs and another state than node " + std::to_string(known->second.second));
+        faults.push_back(place(node.number, number) + "equal logs and another state than node " + std::to_string(known->second.second));
     }
   }
 }
@@ -126,6 +124,21 @@ void check_wishes(World& world, std::vector<std::string>& faults) {
   }
 }
 
+/// Nothing that a hostile member may not write has taken effect (attacks.cc writes "x" there).
+void check_policy(World& world, std::vector<std::string>& faults) {
+  for (auto& node : world.nodes())
+    for (std::uint32_t number = 0; number < world.spaces().size() && !world.is_hostile(node.number); ++number) {
+      const Space* state = node.process->space(world.spaces()[number]);
+      if (state == nullptr) continue;
+      const Record* conference = state->find("conferences", state->id().text());
+      if (conference != nullptr && conference->text("place") == "x")
+        faults.push_back(place(node.number, number) + "a row of the owner's was written by another");
+      for (auto& other : world.nodes())
+        if (!world.is_hostile(other.number) && state->find("delegates", world.unit(other.number).text() + "/x") != nullptr)
+          faults.push_back(place(node.number, number) + "a row of a unit was written by another");
+    }
+}
+
 /// The last entry of each space went to its members, and to nobody else.
 void check_reach(World& world, std::vector<std::string>& faults) {
   for (std::uint32_t number = 0; number < world.spaces().size(); ++number)
@@ -134,7 +147,7 @@ void check_reach(World& world, std::vector<std::string>& faults) {
       const bool has_it = node.process->space(world.spaces()[number]) != nullptr &&
                           markers_in(*node.process, world.spaces()[number]).contains(last.marker);
       if (has_it && !is_listed(world, node.number, number))
-        faults.push_back(place(world, node.number, number) + "no member, and yet it has the last entry");
+        faults.push_back(place(node.number, number) + "no member, and yet it has the last entry");
     }
 }
 
@@ -156,17 +169,15 @@ std::vector<std::string> check_all(World& world) {
   check_states(world, faults);
   check_stores(world, faults);
   check_wishes(world, faults);
+  check_policy(world, faults);
   check_reach(world, faults);
   return faults;
 }
 
-void check_delivery(World& world, std::uint32_t node, std::string_view message, std::vector<std::string>& faults) {
-  const auto decoded = decode_binary(message);
-  const auto* batch = decoded ? std::get_if<LogBatch>(&*decoded) : nullptr;
-  if (batch == nullptr) return;
+void check_delivery(World& world, std::uint32_t node, const LogBatch& batch, std::vector<std::string>& faults) {
   for (std::uint32_t number = 0; number < world.spaces().size(); ++number)
-    if (world.spaces()[number] == batch->log.space && !world.was_member(node, batch->log.space))
-      faults.push_back(place(world, node, number) + "was sent entries and never was a member");
+    if (world.spaces()[number] == batch.log.space && !world.was_member(node, batch.log.space))
+      faults.push_back(place(node, number) + "was sent entries and never was a member");
 }
 
 std::set<std::string> markers_on(const MemoryDisk& disk) {

@@ -14,7 +14,7 @@ std::vector<std::string> check_convergence(World& world);
 std::vector<std::string> check_all(World& world);
 
 /// A batch arrives: its receiver was made a member by the owner at some time (SPEC P11).
-void check_delivery(World& world, std::uint32_t node, std::string_view message, std::vector<std::string>& faults);
+void check_delivery(World& world, std::uint32_t node, const LogBatch& batch, std::vector<std::string>& faults);
 
 /// The marks of commands in all entries that a disk holds, set aside or not.
 std::set<std::string> markers_on(const MemoryDisk& disk);

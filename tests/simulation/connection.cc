@@ -31,7 +31,7 @@ void Connection::deliver(End& to, bool is_text, std::string bytes) {
   to.arrives_ms = std::max(to.arrives_ms, parts_.schedule.now() + delay);
   parts_.schedule.at(to.arrives_ms, [this, alive = std::weak_ptr(alive_), &to, is_text, bytes = std::move(bytes)] {
     if (alive.expired() || !to.link) return;
-    parts_.on_delivery(to, bytes, is_text);
+    ++parts_.messages;
     to.link->receive(is_text, bytes);
   });
 }

@@ -34,7 +34,7 @@ class Connection {
     Schedule& schedule;
     Random& random;
     const Road& road;
-    std::function<void(const End&, std::string_view bytes, bool is_text)> on_delivery;
+    std::uint64_t& messages;
   };
   Connection(Parts parts, std::uint32_t child, std::uint32_t parent);
 

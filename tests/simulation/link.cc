@@ -4,12 +4,12 @@
 
 namespace giaoban::simulation {
 
-Link::Link(Process& process, Wire& wire, const Surroundings& around, std::optional<NodeId> expected)
+Link::Link(Process& process, Wire& wire, Surroundings& around, std::optional<NodeId> expected)
     : process_(process),
       wire_(wire),
       around_(around),
       session_({process, process.signer(), process.verifier(), [&process](const NodeId& node) { return process.progress(node); },
-                expected}) {}
+                expected, [&process](const NodeId& node) { return process.pieces(node); }}) {}
 
 Link::~Link() {
   process_.on_closed(*this);
@@ -84,6 +84,14 @@ void Link::act(peer_action::SendText& action) { wire_.send(true, std::move(actio
 void Link::act(peer_action::SendBinary& action) { wire_.send(false, std::move(action.bytes)); }
 void Link::act(peer_action::Close&) { close(); }
 
+void Link::act(peer_action::TellWhenDrained&) {
+  around_.when_drained([this, alive = std::weak_ptr(alive_)] {
+    if (alive.expired() || is_gone_) return;
+    session_.on_drained(around_.time());
+    perform();
+  });
+}
+
 void Link::act(peer_action::Linked& action) {
   peer_ = action.node;
   process_.on_linked(*this);
@@ -91,6 +99,7 @@ void Link::act(peer_action::Linked& action) {
 
 void Link::act(peer_action::Ingest& action) {
   const auto batch = std::make_shared<LogBatch>(std::move(action.batch));
+  around_.on_batch(*batch);
   process_.ingest(*batch, peer_, [this, alive = std::weak_ptr(alive_), batch](const Result<Head>& outcome) {
     if (alive.expired()) return;
     session_.on_ingested(*batch, outcome, around_.time());

@@ -14,7 +14,7 @@ class Wire {
 /// A session of a process on a wire: does what the session asks, as server/link does over a WebSocket.
 class Link {
  public:
-  Link(Process& process, Wire& wire, const Surroundings& around, std::optional<NodeId> expected);
+  Link(Process& process, Wire& wire, Surroundings& around, std::optional<NodeId> expected);
   ~Link();
 
   void start(const Hash& nonce);
@@ -37,6 +37,7 @@ class Link {
   void perform();
   void act(peer_action::SendText& action);
   void act(peer_action::SendBinary& action);
+  void act(peer_action::TellWhenDrained& action);
   void act(peer_action::Close& action);
   void act(peer_action::Linked& action);
   void act(peer_action::Ingest& action);
@@ -48,7 +49,7 @@ class Link {
 
   Process& process_;
   Wire& wire_;
-  const Surroundings& around_;
+  Surroundings& around_;
   PeerSession session_;
   NodeId peer_;
   bool is_gone_ = false;

@@ -43,11 +43,7 @@ std::optional<NodeId> Process::owner(const SpaceId& space) const {
   return card == cards_.end() ? std::nullopt : std::optional(card->second.owner);
 }
 
-VersionVector Process::held(const SpaceId& space) const {
-  VersionVector vector;
-  for (const auto& [origin, head] : read_heads(store_, catalog_, space)) vector[origin] = head.seq;
-  return vector;
-}
+std::map<NodeId, Head> Process::heads(const SpaceId& space) const { return read_heads(store_, catalog_, space); }
 
 Result<std::optional<LogBatch>> Process::read_batch(const LogId& log, std::uint64_t from_seq, std::size_t aim_bytes) const {
   return giaoban::read_batch(store_, catalog_, log, from_seq, aim_bytes);
@@ -238,6 +234,12 @@ void Process::publish(const SpaceId& space, const std::vector<Pending>& done) {
 std::shared_ptr<PeerProgress> Process::progress(const NodeId& node) {
   auto& place = progress_[node];
   if (place == nullptr) place = std::make_shared<PeerProgress>();
+  return place;
+}
+
+std::shared_ptr<PieceGatherer> Process::pieces(const NodeId& node) {
+  auto& place = pieces_[node];
+  if (place == nullptr) place = std::make_shared<PieceGatherer>();
   return place;
 }
 

@@ -23,6 +23,10 @@ class Surroundings {
   virtual void flush_soon() = 0;
   /// Entries became durable in a space.
   virtual void on_durable(const SpaceId& space) = 0;
+  /// A batch arrived.
+  virtual void on_batch(const LogBatch& batch) = 0;
+  /// Calls `call` once what a link sent is on its way.
+  virtual void when_drained(std::function<void()> call) = 0;
 };
 
 /// A command as a browser sends it.
@@ -57,7 +61,7 @@ class Process : public ReplicaView {
   std::vector<SpaceId> shared_with(const NodeId& node) const override;
   bool shares(const SpaceId& space, const NodeId& node) const override;
   std::optional<NodeId> owner(const SpaceId& space) const override;
-  VersionVector held(const SpaceId& space) const override;
+  std::map<NodeId, Head> heads(const SpaceId& space) const override;
   Result<std::optional<LogBatch>> read_batch(const LogId& log, std::uint64_t from_seq, std::size_t aim_bytes) const override;
 
   // --- work
@@ -73,6 +77,7 @@ class Process : public ReplicaView {
   void on_linked(Link& link);
   void on_closed(Link& link);
   std::shared_ptr<PeerProgress> progress(const NodeId& node);
+  std::shared_ptr<PieceGatherer> pieces(const NodeId& node);
 
   const Space* space(const SpaceId& id) const;
   std::vector<SpaceId> spaces() const;
@@ -116,6 +121,7 @@ class Process : public ReplicaView {
   std::map<SpaceId, Card> cards_;
   std::map<CommandKey, std::vector<Reply>> running_;
   std::map<NodeId, std::shared_ptr<PeerProgress>> progress_;
+  std::map<NodeId, std::shared_ptr<PieceGatherer>> pieces_;
   std::map<NodeId, Link*> links_;
   std::vector<std::pair<SpaceId, Result<void>>> finished_;
 };

@@ -129,6 +129,10 @@ void World::Node::on_durable(const SpaceId& space) {
     else if (state->log_end(node.signer->node())) world->closed_.insert({space, node.number});
 }
 
+void World::Node::on_batch(const LogBatch& batch) { check_delivery(*world, number, batch, world->faults_); }
+
+void World::Node::when_drained(std::function<void()> call) { world->schedule_.after(world->random_.between(1, 10), std::move(call)); }
+
 // --- links
 
 bool World::is_linked(const Node& node) const {
@@ -152,12 +156,7 @@ void World::dial(Node& node) {
   if (is_open) return;
   if (parent.process == nullptr || schedule_.now() < node.road.closed_until) return dial_soon(node, random_.between(500, 5'000));
   Connection& connection = connections_.emplace_back(
-      Connection::Parts{schedule_, random_, node.road,
-                        [this](const Connection::End& to, std::string_view bytes, bool is_text) {
-                          ++figures_.messages;
-                          if (!is_text) check_delivery(*this, to.node, bytes, faults_);
-                        }},
-      node.number, parent.number);
+      Connection::Parts{schedule_, random_, node.road, figures_.messages}, node.number, parent.number);
   connection.child().link = std::make_unique<Link>(*node.process, connection.child(), node, parent.signer->node());
   connection.parent().link = std::make_unique<Link>(*parent.process, connection.parent(), parent, std::nullopt);
   for (Connection::End* end : {&connection.child(), &connection.parent()}) {

@@ -57,6 +57,8 @@ class World {
     PeerTime time() const override;
     void flush_soon() override;
     void on_durable(const SpaceId& space) override;
+    void on_batch(const LogBatch& batch) override;
+    void when_drained(std::function<void()> call) override;
   };
 
  private:
