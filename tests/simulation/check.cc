@@ -165,6 +165,7 @@ std::vector<std::string> check_convergence(World& world) {
 }
 
 std::vector<std::string> check_all(World& world) {
+  for (auto& node : world.nodes()) node.process->reread();
   std::vector<std::string> faults = check_convergence(world);
   check_states(world, faults);
   check_stores(world, faults);

@@ -176,6 +176,10 @@ void Process::repair(const SpaceId& space) {
   if (*step) submit(space, std::move(**step), {});
 }
 
+void Process::reread() {
+  for (const auto& [id, at] : works_) is_ready(*at);
+}
+
 // --- the way to the disk
 
 void Process::submit(const SpaceId& space, SpaceReplica::Step step, std::function<void(const Result<void>&)> finish) {

@@ -73,6 +73,9 @@ class Process : public ReplicaView {
   /// Makes what waits durable and tells everybody; the disk may kill the process in it, then nobody is told.
   void flush();
 
+  /// Reads again what a failed write left ahead of the disk, as the next request would.
+  void reread();
+
   // --- links
   void on_linked(Link& link);
   void on_closed(Link& link);
