@@ -69,6 +69,7 @@ void Link::open(std::shared_ptr<Socket> socket) {
     close_asked = close_asked_;
     news_durable_.clear();  // a session begins with all there is
     news_membership_.clear();
+    news_cut_.clear();
   }
   if (close_asked) return socket_->close(1001, "not wanted any more");
   socket_->set_low_water(peer_limits::kSocketBytes);
@@ -119,34 +120,30 @@ void Link::later(Call call) {
     boost::asio::post(*executor, [self = shared_from_this(), call = std::move(call)]() mutable { call(*self); });
 }
 
-void Link::durable(const SpaceId& space) {
-  {
-    const std::lock_guard lock(mutex_);
-    const bool is_posted = !news_durable_.empty() || !news_membership_.empty();
-    news_durable_.insert(space);
-    if (is_posted) return;
-  }
-  later([](Link& self) { self.take_news(); });
-}
+void Link::durable(const SpaceId& space) { tell(news_durable_, space); }
+void Link::membership(const SpaceId& space) { tell(news_membership_, space); }
+void Link::cut(const SpaceId& space) { tell(news_cut_, space); }
 
-void Link::membership(const SpaceId& space) {
+void Link::tell(std::set<SpaceId>& news, const SpaceId& space) {
   {
     const std::lock_guard lock(mutex_);
-    const bool is_posted = !news_durable_.empty() || !news_membership_.empty();
-    news_membership_.insert(space);
+    const bool is_posted = !news_durable_.empty() || !news_membership_.empty() || !news_cut_.empty();
+    news.insert(space);
     if (is_posted) return;
   }
   later([](Link& self) { self.take_news(); });
 }
 
 void Link::take_news() {
-  std::set<SpaceId> durable, membership;
+  std::set<SpaceId> durable, membership, cut;
   {
     const std::lock_guard lock(mutex_);
     durable.swap(news_durable_);
     membership.swap(news_membership_);
+    cut.swap(news_cut_);
   }
   for (const SpaceId& space : membership) session_.on_membership(space, now());
+  for (const SpaceId& space : cut) session_.on_cut(space, now());
   for (const SpaceId& space : durable) session_.on_durable(space, now());
   perform();
 }
@@ -236,10 +233,15 @@ void Link::act(peer_action::Linked& action) {
 
 void Link::act(peer_action::Ingest& action) {
   auto shared = std::make_shared<LogBatch>(std::move(action.batch));
-  parts_.hub.ingest(*shared, [self = shared_from_this(), shared](const Result<Head>& outcome) {
+  auto done = [self = shared_from_this(), shared](const Result<Head>& outcome) {
     self->later([shared, outcome](Link& link) { link.ingested(*shared, outcome); });
-  });
+  };
+  const SpaceReplica::Source source{relation_ == Relation::kParent,
+                                    parts_.progress.acknowledged_by_others(shared->log, peer_)};
+  parts_.hub.ingest(*shared, std::move(done), source);
 }
+
+void Link::act(peer_action::OwnLogAt& action) { parts_.hub.note_own_end(action.space, action.seq); }
 
 void Link::ingested(const LogBatch& batch, const Result<Head>& outcome) {
   if (!outcome)

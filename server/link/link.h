@@ -62,6 +62,7 @@ class Link : public std::enable_shared_from_this<Link> {
   // --- from any thread
   void durable(const SpaceId& space);
   void membership(const SpaceId& space);
+  void cut(const SpaceId& space);
   /// Replies owner_unreachable where the link is down or goes down before the answer.
   void forward(Command command, Reply reply);
   void awareness(const SpaceId& space, std::string_view document, std::string_view update);
@@ -90,6 +91,7 @@ class Link : public std::enable_shared_from_this<Link> {
 
   template <typename Call>
   void later(Call call);
+  void tell(std::set<SpaceId>& news, const SpaceId& space);
   void take_news();
   /// Does what the session asks, until it asks no more.
   void perform();
@@ -99,6 +101,7 @@ class Link : public std::enable_shared_from_this<Link> {
   void act(peer_action::Close& action);
   void act(peer_action::Linked& action);
   void act(peer_action::Ingest& action);
+  void act(peer_action::OwnLogAt& action);
   void act(peer_action::Unreadable& action);
   void act(peer_action::RunForward& action);
   void act(peer_action::OutcomeArrived& action);
@@ -124,7 +127,7 @@ class Link : public std::enable_shared_from_this<Link> {
 
   mutable std::mutex mutex_;  // guards what follows
   std::optional<boost::asio::any_io_executor> executor_;  // since open()
-  std::set<SpaceId> news_durable_, news_membership_;
+  std::set<SpaceId> news_durable_, news_membership_, news_cut_;
   bool close_asked_ = false;
   std::optional<std::int64_t> clock_offset_ms_;
 };

@@ -60,6 +60,10 @@ void Links::fill_services() {
     forward(owner, std::move(command), std::move(reply));
   };
   services.on_durable = [this](const SpaceId& space) { spread_durable(space); };
+  services.on_cut = [this](const SpaceId& space) {
+    for (const auto& link : linked())
+      if (view_.shares(space, link->peer())) link->cut(space);
+  };
   services.on_awareness = [this](const SpaceId& space, std::string_view document, std::string_view update,
                                  std::uint64_t source) {
     for (const auto& link : linked())

@@ -35,11 +35,7 @@ Urgency StoreView::urgency(const SpaceId& space) const {
   return card == nullptr || card->kind == SpaceKind::kConference ? Urgency::kOrdinary : Urgency::kPrompt;
 }
 
-VersionVector StoreView::held(const SpaceId& space) const {
-  VersionVector vector;
-  for (const auto& [origin, head] : read_heads(store_, catalog_, space)) vector[origin] = head.seq;
-  return vector;
-}
+std::map<NodeId, Head> StoreView::heads(const SpaceId& space) const { return read_heads(store_, catalog_, space); }
 
 Result<std::optional<LogBatch>> StoreView::read_batch(const LogId& log, std::uint64_t from_seq,
                                                       std::size_t aim_bytes) const {

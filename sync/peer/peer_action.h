@@ -35,6 +35,11 @@ struct Linked {
 struct Ingest {
   LogBatch batch;
 };
+/// The parent holds this node's own log of a space so far; the caller writes nothing there before it does too (SPEC L9).
+struct OwnLogAt {
+  SpaceId space;
+  std::uint64_t seq;
+};
 /// An entry that is held here cannot be read; the log is left out until the next link.
 struct Unreadable {
   LogId log;
@@ -79,7 +84,7 @@ namespace giaoban {
 /// What a session asks of its caller, in the order to be done.
 using PeerAction =
     std::variant<peer_action::SendText, peer_action::SendBinary, peer_action::TellWhenDrained, peer_action::Close,
-                 peer_action::Linked, peer_action::Ingest, peer_action::Unreadable, peer_action::RunForward,
+                 peer_action::Linked, peer_action::Ingest, peer_action::OwnLogAt, peer_action::Unreadable, peer_action::RunForward,
                  peer_action::OutcomeArrived, peer_action::AwarenessArrived, peer_action::BlobWanted,
                  peer_action::BlobChunkArrived, peer_action::BlobAbsent>;
 

@@ -62,6 +62,8 @@ class PeerSession {
   void on_durable(const SpaceId& space, PeerTime now);
   /// A space is new, or its members changed.
   void on_membership(const SpaceId& space, PeerTime now);
+  /// Entries of a space were set aside: less of it is held than before.
+  void on_cut(const SpaceId& space, PeerTime now);
   /// What came of an Ingest: the log's durable head, or why it was refused.
   void on_ingested(const LogBatch& batch, const Result<Head>& outcome, PeerTime now);
 
@@ -109,6 +111,8 @@ class PeerSession {
 
   void become_linked(PeerTime now);
   void send_have(const SpaceId& space);
+  schema::LogPosition position(const NodeId& origin, const Head& head) const;
+  void compare(const schema::PeerHave& message);
   /// Sends waiting `have`s, a bounded number; the rest when the peer shows that it has read these.
   void send_haves(PeerTime now);
   void send_ping(PeerTime now);

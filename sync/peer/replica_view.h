@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -25,7 +26,13 @@ class ReplicaView {
   virtual std::optional<NodeId> owner(const SpaceId& space) const = 0;
   /// How soon entries of the space are wanted; a session itself knows where people are at work (SPEC P23).
   virtual Urgency urgency(const SpaceId&) const { return Urgency::kOrdinary; }
-  virtual VersionVector held(const SpaceId& space) const = 0;
+  /// The heads of its logs.
+  virtual std::map<NodeId, Head> heads(const SpaceId& space) const = 0;
+  VersionVector held(const SpaceId& space) const {
+    VersionVector vector;
+    for (const auto& [origin, head] : heads(space)) vector[origin] = head.seq;
+    return vector;
+  }
   /// Entries from `from_seq` on that end at a signed head, about `aim_bytes` of them and at least one; nullopt where
   /// there is nothing. Errors: data_damaged.
   virtual Result<std::optional<LogBatch>> read_batch(const LogId& log, std::uint64_t from_seq,

@@ -5,6 +5,7 @@
 
 #include "sync/base/bytes.h"
 #include "sync/base/limits.h"
+#include "sync/store/aside.h"
 
 namespace giaoban {
 
@@ -85,6 +86,9 @@ Result<Space> load_space(const Store& store, const LogCatalog& catalog, const Sp
   if (!outcome) return std::unexpected(outcome.error());
   std::uint64_t offset = 0;
   for (const auto& [origin, head] : space.heads()) offset += head.seq;
+  const auto aside = read_aside(store, id);
+  if (!aside) return std::unexpected(aside.error());
+  for (const AsideEntry& entry : *aside) offset += entry.was_in_feed;
   space.load_offset(offset);
   space.finish_loading();
   return space;
@@ -145,6 +149,16 @@ std::optional<std::pair<std::uint64_t, Signature>> find_signature(const Store& s
              });
   return found;
 }
+
+}  // namespace
+
+std::uint64_t last_signed_seq(const Store& store, const LogCatalog& catalog, const LogId& log, std::uint64_t limit) {
+  const auto number = catalog.find(log);
+  const auto last = number ? find_signature(store, *number, 1, limit, Which::kLast) : std::nullopt;
+  return last ? last->first : 0;
+}
+
+namespace {
 
 /// Entries of a log that follow each other from `from_seq` on, at most `bytes` of them with what a batch adds.
 Result<std::vector<std::string>> read_bodies(const Store& store, layout::LogNumber log, std::uint64_t from_seq,
