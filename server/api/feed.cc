@@ -215,9 +215,9 @@ void add_feed(Router& router, Hub& hub, LinkSource link, FindCaller find_caller)
     const Language language = language_of(request);
     const auto caller = find_caller(request);
     if (!caller) co_return std::unexpected(problem_response({problem::kNotSignedIn}, language));
-    auto still_signed_in = [find_caller, request] { return find_caller(request).has_value(); };
+    auto holds = still_signed_in(find_caller, request);
     co_return std::make_unique<FeedHandler>(
-        std::make_shared<FeedSession>(hub, *source, *caller, language, std::move(still_signed_in)));
+        std::make_shared<FeedSession>(hub, *source, *caller, language, std::move(holds)));
   });
 }
 

@@ -65,6 +65,13 @@ const std::array kKeys = {
           c.threads = *count;
           return true;
         }},
+    Key{"document_mib", "32", "What one document may take on disk, in MiB (1-256): ten million typed characters take about 16.",
+        [](Config& c, const toml::node& n) {
+          const auto size = n.value<std::int64_t>();
+          if (!size || *size < 1 || *size > 256) return false;
+          c.document_mib = *size;
+          return true;
+        }},
 };
 
 /// Edits that turn one word into the other (Levenshtein 1966).

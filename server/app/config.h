@@ -20,6 +20,7 @@ struct Config {
   std::filesystem::path parent_ca;
   std::string log_level = "info";
   std::int64_t threads = 0;
+  std::int64_t document_mib = 32;
 };
 
 /// Reads a TOML file over the defaults. Errors: invalid_field (wrong type, not TOML, with the line), unknown_field,

@@ -157,6 +157,7 @@ Result<void> serve(const DataDir& dir, const Config& config) {
   if (!parent_tls) return std::unexpected(parent_tls.error());
   auto core = NodeCore::open(dir, static_cast<std::size_t>(config.threads));
   if (!core) return std::unexpected(core.error());
+  (*core)->services().document_bytes = static_cast<std::size_t>(config.document_mib) << 20;
   auto blobs = BlobStore::open(dir.blobs());
   if (!blobs) return std::unexpected(blobs.error());
 

@@ -55,6 +55,8 @@ class DocumentRoom {
     std::size_t snapshot = 0, tail = 0, updates = 0;
   };
   const Size& size() const { return size_; }
+  /// Whether an update of `bytes` may still be stored (SPEC Y9).
+  bool has_room(std::size_t bytes) const { return size_.snapshot + size_.tail + bytes <= services_.document_bytes; }
   void set_size(const Size& size) { size_ = size; }
 
  private:

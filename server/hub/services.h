@@ -32,6 +32,8 @@ struct Services {
   std::atomic<std::uint64_t> next_source = 1;
   /// How long news of a document may wait for more of it (SPEC Y3).
   std::uint64_t tick_ms = 20;
+  /// What a document may take on disk, in bytes of its updates; beyond it people write no more (SPEC Y9).
+  std::size_t document_bytes = 32 << 20;
   /// Runs work that takes long: on a thread of its own where it is set to one, else at once.
   std::function<void(std::function<void()>)> in_background = [](const std::function<void()>& work) { work(); };
 };

@@ -1,5 +1,8 @@
 #include "server/net/transport.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
 #include <boost/asio/write.hpp>
 
 namespace giaoban {
@@ -7,8 +10,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-// A buffer that once held a large message gives its memory back.
-constexpr std::size_t kKeptCapacity = 256 << 10;
+// A buffer that held more gives its memory back: a node has thousands of connections that are idle most of the time.
+constexpr std::size_t kKeptCapacity = 512;
 
 void clear_buffer(std::string& buffer) {
   if (buffer.capacity() > kKeptCapacity) {
@@ -51,6 +54,12 @@ void Transport::State::written(Error failed) {
   if (on_written) on_written();
   send_gathered();
   room.cancel();
+}
+
+void Transport::limit_unsent(std::size_t bytes) {
+  const int limit = static_cast<int>(bytes);
+  // A unix socket has no such option, and does without.
+  (void)setsockopt(state_->socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &limit, sizeof limit);
 }
 
 void Transport::cut() {

@@ -42,7 +42,7 @@ struct Commit {
 class Committer {
  public:
   /// How long commits that are patient wait for others, where nothing else asks for the disk.
-  static constexpr std::chrono::milliseconds kPatience{4};
+  static constexpr std::chrono::milliseconds kPatience{2};
 
   Committer(Store& store, const Signer& signer);
   /// Writes what is queued, then stops.

@@ -51,7 +51,9 @@ Result<StoredDocument> read_document(const Store& store, const SpaceId& space, s
   return document;
 }
 
-Result<std::string> compact(const StoredDocument& stored) {
+namespace {
+
+Result<std::string> compact_in_memory(const StoredDocument& stored) {
   Document document;
   const auto take = [&](std::string_view update) { return document.apply(update, nullptr, kStoredUpdate); };
   if (!stored.snapshot.empty())
@@ -59,6 +61,20 @@ Result<std::string> compact(const StoredDocument& stored) {
   for (const auto& update : stored.tail)
     if (const auto taken = take(update.bytes); !taken) return std::unexpected(taken.error());
   return document.encode_state_as_update();
+}
+
+Result<std::string> merge_all(const StoredDocument& stored) {
+  std::vector<std::string_view> updates;
+  if (!stored.snapshot.empty()) updates.emplace_back(stored.snapshot);
+  for (const auto& update : stored.tail) updates.emplace_back(update.bytes);
+  return merge_updates(updates);
+}
+
+}  // namespace
+
+Result<std::string> compact(const StoredDocument& stored) {
+  auto compacted = compact_in_memory(stored);
+  return compacted || compacted.error().code != problem::kTooLarge ? compacted : merge_all(stored);
 }
 
 void add_snapshot(Commit& commit, const SpaceId& space, std::string_view name, const StoredDocument& document,

@@ -28,7 +28,7 @@ struct StoredDocument {
 Result<StoredDocument> read_document(const Store& store, const SpaceId& space, std::string_view name);
 
 /// One update for all that `document` holds, without what was deleted and may be forgotten, as Yjs would write it.
-/// Builds the document in memory. Errors: too_large, data_damaged.
+/// Builds the document in memory, or merges bytes where it would be too large for that. Errors: too_large, data_damaged.
 Result<std::string> compact(const StoredDocument& document);
 
 /// Puts `snapshot`, made by compact() of `document`, in the place of what it was made of.

@@ -65,10 +65,17 @@ rocksdb::DBOptions database_options(RocksStore::Access access) {
   return options;
 }
 
-rocksdb::ColumnFamilyOptions family_options() {
+/// Documents are long and read whole, when one is opened: the kernel's cache is enough for them, and ours stays for records.
+bool holds_documents(std::string_view family) {
+  const auto is = [&](Table table) { return family == kFamilies[static_cast<std::size_t>(table)]; };
+  return is(Table::kDocuments) || is(Table::kSnapshots);
+}
+
+rocksdb::ColumnFamilyOptions family_options(std::string_view family) {
   static const auto cache = rocksdb::NewLRUCache(64 << 20);
   rocksdb::BlockBasedTableOptions table;
-  table.block_cache = cache;
+  table.no_block_cache = holds_documents(family);
+  if (!table.no_block_cache) table.block_cache = cache;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   rocksdb::ColumnFamilyOptions options;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
@@ -85,7 +92,7 @@ Result<void> check_version(const std::filesystem::path& directory) {
   options.create_if_missing = options.create_missing_column_families = false;
   std::vector<rocksdb::ColumnFamilyHandle*> families;
   rocksdb::DB* opened = nullptr;
-  const auto status = rocksdb::DB::OpenForReadOnly(options, directory, {{kFamilies[0], family_options()}}, &families, &opened);
+  const auto status = rocksdb::DB::OpenForReadOnly(options, directory, {{kFamilies[0], family_options(kFamilies[0])}}, &families, &opened);
   if (!status.ok()) return {};
   const std::unique_ptr<rocksdb::DB> db(opened);
   std::string version;
@@ -121,7 +128,7 @@ Result<std::unique_ptr<RocksStore>> RocksStore::open(const std::filesystem::path
   if (access != Access::kSalvage)
     if (const auto damage = find_wal_damage(directory)) return fail(problem::kDataDamaged, damage->text());
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-  for (const char* name : kFamilies) descriptors.emplace_back(name, family_options());
+  for (const char* name : kFamilies) descriptors.emplace_back(name, family_options(name));
   auto database = std::make_unique<Database>();
   rocksdb::DB* db = nullptr;
   const auto status =

@@ -67,6 +67,17 @@ def bounded(samples):
         yield limit("documents", f"memory of an item, without its text: {trace}", ours["bytes_per_item"], "B", at_most=64)
 
 
+def large(history, clients):
+    """Once a run: the bounds of a document that is very large; nobody promised a time."""
+    for name, sample in ((f"{history['characters']:,} letters typed one by one".replace(",", " "), history),
+                         (f"a letter each of {clients['clients']:,} clients".replace(",", " "), clients)):
+        yield limit("documents", f"{name}: all edits", [sample["edit_s"]], "s")
+        yield limit("documents", "… encode", [sample["encode_s"]], "s")
+        yield limit("documents", "… state v1", [sample["state_mib"]], "MiB")
+        yield limit("documents", "… load", [sample["load_s"]], "s")
+        yield limit("documents", "… memory when loaded", [sample["loaded_mib"]], "MiB")
+
+
 def measure(rounds, _seconds, tell):
     DATA.mkdir(parents=True, exist_ok=True)
     tell("documents: make the updates of all traces")
@@ -76,4 +87,6 @@ def measure(rounds, _seconds, tell):
         tell(f"documents, round {number + 1} of {rounds}")
         for trace in TRACES:
             measure_trace(samples, trace)
-    return [*compared(samples), *bounded(samples)]
+    tell("documents: ten million letters, a million clients (minutes)")
+    works = [json.loads(run(ENGINE, *work)) for work in (("history", 10_000_000), ("clients", 1_000_000))]
+    return [*compared(samples), *bounded(samples), *large(*works)]

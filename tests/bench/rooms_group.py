@@ -19,7 +19,8 @@ CROWD_SECONDS = 8
 PRESENCE_SECONDS = 16
 INGESTED = 20_000
 IN_FLIGHT = 50
-KILLS = 10
+KILLS = 34  # in a round: about a hundred in the usual three
+MANY = 900  # conferences; an ordinal ends at 999
 IDLE_SECONDS = 1.5
 LETTERS_BEFORE_KILL = 400
 PAPER_UNITS = 182_315
@@ -92,6 +93,15 @@ def measure_first_sync(samples, kind):
         samples[kind, "first sync"].append(host.measure(server, "first-sync", PAPER_UNITS))
 
 
+def measure_many(samples, kind):
+    host = Host(kind)
+    with host.start() as server:
+        host.measure(server, "seed-many", MANY, TRACES / "friendsforever.v1")
+        wait_until_idle(server.process.pid)
+    with host.start() as server:
+        samples[kind, "many"].append(host.measure(server, "hold-many", MANY))
+
+
 def letters_kept(host):
     """Kills the server while somebody types; (letters that a barrier covered, of these found after the start)."""
     with host.start() as server:
@@ -132,6 +142,8 @@ def compared(samples):
     yield pair("first sync of automerge-paper from a cold store: first bytes", "first sync", "first_ms", "ms")
     yield limit("rooms", "… the same, bounded", series("own", "first sync", "first_ms"), "ms", at_most=2)
     yield pair("… all of it", "first sync", "all_ms", "ms")
+    yield pair(f"{MANY} rooms of 54 KB, a client in each: memory of a room", "many", "kib_per_room", "KiB")
+    yield limit("rooms", "… the same, bounded", series("own", "many", "kib_per_room"), "KiB", at_most=8)
     lost = sum(samples["own", "lost"])
     yield limit("rooms", f"acknowledged letters lost in {len(samples['own', 'lost'])} kills", [lost], "letters", at_most=0)
     yield limit("rooms", f"{STOCK_NAME}: letters lost that were answered, a kill", samples["stock", "lost"], "letters")
@@ -145,6 +157,6 @@ def measure(rounds, _seconds, tell):
     for number in range(rounds):
         for kind in ("own", "stock"):
             tell(f"rooms, round {number + 1} of {rounds}, {kind}")
-            for part in (measure_crowds, measure_ingest, measure_first_sync, measure_kills):
+            for part in (measure_crowds, measure_ingest, measure_first_sync, measure_many, measure_kills):
                 part(samples, kind)
     return list(compared(samples))

@@ -112,6 +112,7 @@ class HubNode {
   bool is_whole() const { return verify_store(store_, verifier_).is_clean(); }
 
   void set_tick(std::uint64_t ms) { services_.tick_ms = ms; }
+  void set_document_bytes(std::size_t bytes) { services_.document_bytes = bytes; }
   Hub& hub() { return hub_; }
   Directory& directory() { return directory_; }
   boost::asio::io_context& io() { return io_; }

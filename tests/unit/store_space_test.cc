@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "sync/store/document_store.h"
+#include "sync/ydoc/transaction.h"
 #include "tests/unit/store_replica.h"
 
 namespace giaoban {
@@ -203,6 +204,26 @@ TEST_CASE("A stored record that cannot be read is told as damage, not taken for 
   damage.put(Table::kRecords, layout::record_key(kWorld.id, {"members", kWorld.town_unit.text()}), "junk");
   REQUIRE(owner.store().write(damage).has_value());
   CHECK(code_of(load_space(owner.store(), owner.catalog(), kWorld.id)) == problem::kDataDamaged);
+}
+
+TEST_CASE("A document that is too deep to be built in memory is compacted as bytes, and nothing of it is lost") {
+  DocumentOptions options;
+  options.client = 7;
+  options.depth = 2 * limits::kDocumentDepth;
+  Document deep(options);
+  std::vector<StoredDocument::Update> updates;
+  for (TypeRef at = deep.root("default"); updates.size() < limits::kDocumentDepth + 10;) {
+    Transaction transaction(deep);
+    const auto inner = transaction.insert_type(at, 0, TypeKind::kArray);
+    REQUIRE(inner.has_value());
+    at = *inner;
+    updates.push_back({updates.size() + 1, transaction.commit()});
+  }
+  const auto snapshot = compact({0, {}, updates});
+  REQUIRE(snapshot.has_value());
+  Document again(options);
+  REQUIRE(again.apply(*snapshot).has_value());
+  CHECK(again.encode_state_as_update() == deep.encode_state_as_update());
 }
 
 }  // namespace

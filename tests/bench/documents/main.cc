@@ -1,4 +1,5 @@
-// bench_documents FOLDER TRACE: what the document engine takes for a trace, as a line of JSON {work: milliseconds}.
+// bench_documents FOLDER TRACE: what the document engine takes for a trace, as a line of JSON {work: milliseconds}; or
+// for a document that is very large (large.h).
 #include <malloc.h>
 
 #include <algorithm>
@@ -11,6 +12,8 @@
 #include "sync/ydoc/document.h"
 #include "sync/ydoc/merge.h"
 #include "sync/ydoc/transaction.h"
+#include "tests/bench/documents/large.h"
+#include "tests/bench/documents/must.h"
 #include "tests/bench/documents/trace_files.h"
 #include "tests/bench/measure.h"
 
@@ -22,16 +25,6 @@ constexpr std::size_t kLocal = 20'000;
 constexpr double kLeastSeconds = 0.3;
 constexpr std::size_t kMostRuns = 200;
 constexpr std::size_t kCopies = 8;
-
-/// A fault ends the program: a figure of a work that failed would mislead.
-template <typename T>
-T must(Result<T> result) {
-  if (!result) {
-    std::fprintf(stderr, "bench_documents: %s\n", result.error().detail.c_str());
-    std::exit(1);
-  }
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
-}
 
 /// The median in milliseconds of runs that take kLeastSeconds together, after one that does not count.
 template <typename Run>
@@ -123,10 +116,15 @@ Json run(const std::string& base) {
 }  // namespace giaoban::bench
 
 int main(int argc, char** argv) {
+  using namespace giaoban::bench;
   if (argc != 3) {
-    std::fprintf(stderr, "bench_documents FOLDER TRACE\n");
+    std::fprintf(stderr, "bench_documents FOLDER TRACE | history CHARACTERS | clients NUMBER\n");
     return 2;
   }
-  std::printf("%s\n", giaoban::bench::run(std::string(argv[1]) + "/" + argv[2]).dump().c_str());
+  const std::string_view first = argv[1];
+  const giaoban::Json out = first == "history"   ? large_history(std::strtoul(argv[2], nullptr, 10))
+                   : first == "clients" ? many_clients(std::strtoul(argv[2], nullptr, 10))
+                                        : run(std::string(argv[1]) + "/" + argv[2]);
+  std::printf("%s\n", out.dump().c_str());
   return 0;
 }

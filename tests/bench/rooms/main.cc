@@ -5,6 +5,7 @@
 #include "tests/bench/documents/trace_files.h"
 #include "tests/bench/load/demo_accounts.h"
 #include "tests/bench/rooms/crowd.h"
+#include "tests/bench/rooms/many.h"
 #include "tests/bench/rooms/stream.h"
 
 namespace giaoban::bench {
@@ -16,7 +17,9 @@ constexpr auto kUsage =
     "  ingest FILE.updates COUNT IN_FLIGHT\n"
     "  seed FILE.v1\n"
     "  first-sync UNITS\n"
-    "  until-killed\n";
+    "  until-killed\n"
+    "  seed-many COUNT FILE.v1\n"
+    "  hold-many COUNT\n";
 
 unsigned number(const char* text) { return static_cast<unsigned>(std::strtoul(text, nullptr, 10)); }
 
@@ -32,6 +35,10 @@ Json seed(const Room& room, Barrier barrier, const std::string& path, int pid) {
   return run_ingest(room, {&whole, 1}, barrier, 1, pid);
 }
 
+std::vector<Room> many_rooms(const Room& room, bool is_own, unsigned count) {
+  return is_own ? own_rooms(room.port, *room.endpoint.cookie, count) : stock_rooms(room.port, count);
+}
+
 Json run(const Room& room, Barrier barrier, int pid, std::span<char* const> words) {
   const std::string work = words.empty() ? "" : words[0];
   if (work == "crowd" && words.size() >= 5)
@@ -44,6 +51,10 @@ Json run(const Room& room, Barrier barrier, int pid, std::span<char* const> word
   }
   if (work == "seed" && words.size() == 2) return seed(room, barrier, words[1], pid);
   if (work == "first-sync" && words.size() == 2) return run_first_sync(room, number(words[1]), pid);
+  const bool is_own = barrier == Barrier::kStatus;
+  if (work == "seed-many" && words.size() == 3)
+    return seed_rooms(many_rooms(room, is_own, number(words[1])), read_file(words[2]), is_own);
+  if (work == "hold-many" && words.size() == 2) return hold_rooms(many_rooms(room, is_own, number(words[1])), pid);
   if (work == "until-killed") run_until_killed(room, barrier);
   give_up(kUsage);
 }

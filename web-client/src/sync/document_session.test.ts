@@ -92,6 +92,17 @@ test("[Y2] a broken update stops the exchange and keeps the text; the node's cop
   expect(again.unsent()).toBe(0);
 });
 
+test("[Y9] a document that is full is told apart from one that may only be read; what was typed stays and counts as unsent", async () => {
+  const session = await opened();
+  await vi.waitFor(() => expect(session.state).toBe("live"));
+  node.is_full = true;
+  typed(session, "thêm");
+  await vi.waitFor(() => expect(session.state).toBe("full"));
+  expect(session.doc.getText("t").toString()).toBe("thêm");
+  expect(session.unsent()).toBe(1);
+  expect(node.doc.getText("t").toString()).toBe("");
+});
+
 test("[Y6] close 4401 keeps everything and goes on after a new sign-in; 4403 does not", async () => {
   const session = await opened();
   await vi.waitFor(() => expect(session.state).toBe("live"));

@@ -11,9 +11,9 @@ import { Signal } from "./signal";
 
 /**
  * `live`: the node has everything that it was sent and we have what it had. `broken`: the node refused an edit as
- * damaged (close 4400); nothing more is sent, the text is still here to be copied.
+ * damaged (close 4400); nothing more is sent, the text is still here to be copied. `full`: the node takes no more (SPEC Y9).
  */
-export type DocumentState = "offline" | "connecting" | "live" | "read_only" | "broken" | "signed_out" | "forbidden";
+export type DocumentState = "offline" | "connecting" | "live" | "read_only" | "full" | "broken" | "signed_out" | "forbidden";
 
 /** Answered by the same bytes once everything sent before is durable (SPEC Y4). */
 const kMessageStatus = 102;
@@ -145,8 +145,10 @@ export class DocumentSession {
     });
     this.#provider.messageHandlers[kMessageStatus] = (_encoder, decoder) =>
       this.#confirmed(decoding.readVarUint(decoding.createDecoder(decoding.readVarUint8Array(decoder))));
-    this.#provider.messageHandlers[kMessageAuth] = () => {
-      if (this.state !== "broken") this.#enter("read_only");
+    this.#provider.messageHandlers[kMessageAuth] = (_encoder, decoder) => {
+      decoding.readVarUint(decoder);
+      const reason = decoding.readVarString(decoder);
+      if (this.state !== "broken") this.#enter(reason === "document_full" ? "full" : "read_only");
     };
   }
 

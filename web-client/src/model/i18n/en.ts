@@ -257,6 +257,8 @@ export const en: Catalogue = {
     did: { locked: "Minutes locked", unlocked: "Minutes unlocked" },
     signed_out: "Your session has ended. What you type is kept on this machine; sign in again to send it.",
     forbidden: "You may not open these minutes, or the conference is gone.",
+    full_title: "The minutes have reached the server’s limit",
+    full: "The server takes no more. What you just typed is here only: copy it, and ask the administrator to raise the limit (document_mib).",
     broken_title: "The server did not accept what was just typed",
     broken: "Below is all that you saw at that moment. Copy it, then take the server’s version and paste what is missing.",
     copy: "Copy the whole text",

@@ -252,6 +252,8 @@ export const vi = {
     did: { locked: "Đã khóa biên bản", unlocked: "Đã mở khóa biên bản" },
     signed_out: "Phiên đã hết hạn. Những gì bạn gõ được giữ trên máy này; đăng nhập lại để gửi.",
     forbidden: "Bạn không có quyền mở biên bản này, hoặc hội nghị không còn.",
+    full_title: "Biên bản đã đạt dung lượng tối đa",
+    full: "Máy chủ không nhận thêm nội dung. Những gì bạn vừa gõ chỉ còn ở đây: hãy chép lại, và báo quản trị viên tăng giới hạn (document_mib).",
     broken_title: "Máy chủ không nhận được phần vừa gõ",
     broken: "Văn bản dưới đây là toàn bộ những gì bạn thấy lúc đó. Hãy chép lại, rồi lấy bản trên máy chủ và dán phần còn thiếu.",
     copy: "Chép toàn bộ văn bản",

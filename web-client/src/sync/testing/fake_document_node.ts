@@ -15,6 +15,8 @@ export class FakeDocumentNode {
   confirms = true;
   /** Answers the next update with the auth message and close 4400 (Y2). */
   calls_it_broken = false;
+  /** Takes no updates and says so by the auth message (Y9); barriers are no more answered. */
+  is_full = false;
   readonly #sockets = new Set<FakeSocket>();
 
   /** For vi.stubGlobal("WebSocket", …). */
@@ -48,9 +50,13 @@ export class FakeDocumentNode {
   hear(socket: FakeSocket, bytes: Uint8Array): void {
     const decoder = decoding.createDecoder(bytes);
     const kind = decoding.readVarUint(decoder);
-    if (kind === kMessageStatus && this.confirms) return socket.say(bytes);
+    if (kind === kMessageStatus && this.confirms && !this.is_full) return socket.say(bytes);
     if (kind !== kMessageSync) return undefined;
-    if (this.calls_it_broken && bytes[1] !== 0) return this.#refuse(socket);
+    if (this.is_full && bytes[1] !== 0) return this.#deny(socket, "document_full");
+    if (this.calls_it_broken && bytes[1] !== 0) {
+      this.#deny(socket, "broken_update");
+      return socket.end(4400);
+    }
     const encoder = encoding.createEncoder();
     encoding.writeVarUint(encoder, kMessageSync);
     sync.readSyncMessage(decoder, encoder, this.doc, socket);
@@ -58,13 +64,12 @@ export class FakeDocumentNode {
     return undefined;
   }
 
-  #refuse(socket: FakeSocket): void {
+  #deny(socket: FakeSocket, reason: string): void {
     const encoder = encoding.createEncoder();
     encoding.writeVarUint(encoder, kMessageAuth);
     encoding.writeVarUint(encoder, 0);
-    encoding.writeVarString(encoder, "broken_update");
+    encoding.writeVarString(encoder, reason);
     socket.say(encoding.toUint8Array(encoder));
-    socket.end(4400);
   }
 }
 

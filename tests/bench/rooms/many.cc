@@ -1,0 +1,120 @@
+#include "tests/bench/rooms/many.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <set>
+
+#include "tests/bench/load/demo_accounts.h"
+
+namespace giaoban::bench {
+namespace {
+
+constexpr std::uint64_t kKeeper = 4'000'000;
+
+std::set<std::string> spaces_of_kind(const WebSocket& socket, std::string_view kind) {
+  std::set<std::string> found;
+  const auto welcome = parse_json(socket.welcome());
+  if (!welcome) give_up("the welcome is no JSON");
+  for (const Json& space : (*welcome)["spaces"])
+    if (space["kind"] == kind) found.insert(space["space"].get<std::string>());
+  return found;
+}
+
+/// False where the host is not in this plan's cluster.
+bool found_conference(WebSocket& socket, const std::string& plan, unsigned number) {
+  char id[48];
+  std::snprintf(id, sizeof id, "00000000-0000-7000-8000-%012x", number);
+  const Json command = {{"type", "command"},
+                        {"id", id},
+                        {"space", plan},
+                        {"name", "conference.create"},
+                        {"arguments", {{"host_unit", kThaiHoa}, {"date", "2027-01-12"}, {"place", "Thái Hòa"}}}};
+  socket.send(command.dump());
+  bool is_answered = false, is_done = false;
+  while (!is_answered)
+    socket.receive([&](std::string_view text) {
+      if (!text.starts_with(R"({"type":"acks")")) return;
+      is_answered = true;
+      is_done = text.contains(R"("done")");
+      if (!is_done && !text.contains("host_not_in_cluster")) give_up(text);
+    });
+  return is_done;
+}
+
+/// Enters, takes all that is there and tells the bytes of it.
+std::size_t take_document(RoomClient& client) {
+  std::size_t bytes = 0;
+  client.ask_state();
+  for (bool is_over = false; !is_over;)
+    client.receive({.update = [&](std::string_view update, bool is_step2) {
+                      bytes += update.size();
+                      is_over |= is_step2;
+                    },
+                    .awareness = {},
+                    .barrier = {}});
+  return bytes;
+}
+
+/// Resident memory of a process, KiB.
+double resident_kib(int pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/status");
+  for (std::string line; std::getline(file, line);)
+    if (line.starts_with("VmRSS:")) return std::strtod(line.c_str() + 6, nullptr);
+  give_up("the server's memory cannot be read");
+}
+
+}  // namespace
+
+std::vector<Room> own_rooms(std::uint16_t port, const std::string& cookie, unsigned count) {
+  unsigned number = 0;
+  std::set<std::string> spaces;
+  for (;;) {
+    WebSocket socket(port, kProvinceAccount, kDemoPassword);
+    spaces = spaces_of_kind(socket, "conference");
+    if (spaces.size() >= count) break;
+    std::size_t missing = count - spaces.size();
+    for (const std::string& plan : spaces_of_kind(socket, "plan"))
+      while (missing > 0 && found_conference(socket, plan, ++number)) --missing;
+    if (missing > 0) give_up("no plan of the demo takes conferences");
+  }
+  std::vector<Room> rooms;
+  for (const std::string& space : spaces)
+    if (rooms.size() < count) rooms.push_back({port, {"/yjs/" + space + ".minutes", cookie}});
+  return rooms;
+}
+
+std::vector<Room> stock_rooms(std::uint16_t port, unsigned count) {
+  std::vector<Room> rooms;
+  while (rooms.size() < count) rooms.push_back({port, {"/minutes" + std::to_string(rooms.size()), {}}});
+  return rooms;
+}
+
+Json seed_rooms(const std::vector<Room>& rooms, std::string_view state, bool has_status) {
+  for (const Room& room : rooms) {
+    RoomClient client(room, kKeeper);
+    client.send_update(state);
+    if (has_status) client.ask_barrier("1");
+    else client.ask_state();
+    for (bool is_over = false; !is_over;)
+      client.receive({.update = [&](std::string_view, bool is_step2) { is_over |= is_step2 && !has_status; },
+                      .awareness = {},
+                      .barrier = [&](std::string_view) { is_over = true; }});
+  }
+  return {{"rooms", rooms.size()}};
+}
+
+Json hold_rooms(const std::vector<Room>& rooms, int pid) {
+  { RoomClient(rooms.front(), kKeeper); }  // what the first connection of all costs is not a room's
+  const double before = resident_kib(pid);
+  std::vector<std::unique_ptr<RoomClient>> clients;
+  std::size_t bytes = 0;
+  for (const Room& room : rooms) {
+    clients.push_back(std::make_unique<RoomClient>(room, kKeeper + clients.size()));
+    bytes += take_document(*clients.back());
+  }
+  const double grown = resident_kib(pid) - before, count = static_cast<double>(rooms.size());
+  return {{"rooms", rooms.size()}, {"kib_per_room", grown / count}, {"bytes_per_room", static_cast<double>(bytes) / count}};
+}
+
+}  // namespace giaoban::bench
