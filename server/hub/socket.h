@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "sync/base/id.h"
 #include "sync/base/limits.h"
 
 namespace giaoban {
@@ -55,6 +56,9 @@ class Socket {
 
   /// The executor on which the handler is called.
   virtual boost::asio::any_io_executor executor() const = 0;
+
+  /// Names the TLS channel, the same at its other end (RFC 9266); zero without TLS. From the socket's executor only.
+  virtual Hash channel() const { return {}; }
 };
 
 /// The receiving half. All calls come on the socket's executor, one at a time: on_open first, on_close last.
