@@ -42,12 +42,12 @@ class Link::Handler : public SocketHandler {
   std::shared_ptr<Link> link_;
 };
 
-Link::Link(LinkParts& parts, Direction direction, std::optional<NodeId> expected)
+Link::Link(LinkParts& parts, Terms terms)
     : parts_(parts),
-      direction_(direction),
+      terms_(std::move(terms)),
       source_(parts.hub.services().next_source.fetch_add(1)),
       session_({parts.view, parts.hub.services().signer, parts.hub.services().verifier,
-                [&parts](const NodeId& node) { return parts.progress.of(node); }, expected,
+                [&parts](const NodeId& node) { return parts.progress.of(node); }, terms_.expected,
                 [&parts](const NodeId& node) { return parts.pieces.of(node); }}) {}
 
 std::unique_ptr<SocketHandler> Link::handler() { return std::make_unique<Handler>(shared_from_this()); }
@@ -74,7 +74,7 @@ void Link::open(std::shared_ptr<Socket> socket) {
   if (close_asked) return socket_->close(1001, "not wanted any more");
   socket_->set_low_water(peer_limits::kSocketBytes);
   timer_.emplace(socket_->executor());
-  session_.start(parts_.fresh_nonce(), now());
+  session_.start(parts_.fresh_nonce(), now(), terms_.channel.value_or(socket_->channel()));
   perform();
   wait_for_tick();
 }
@@ -181,6 +181,13 @@ void Link::close(std::uint16_t code, std::string_view reason) {
   });
 }
 
+void Link::give(const Certificate& certificate) {
+  later([certificate](Link& self) {
+    self.session_.send_certificate(certificate);
+    self.perform();
+  });
+}
+
 std::optional<std::int64_t> Link::clock_offset_ms() const {
   const std::lock_guard lock(mutex_);
   return clock_offset_ms_;
@@ -230,6 +237,8 @@ void Link::act(peer_action::Linked& action) {
   relation_ = action.relation;
   parts_.listener.on_linked(shared_from_this());
 }
+
+void Link::act(peer_action::CertificateArrived& action) { parts_.listener.on_certificate(*this, action.certificate); }
 
 void Link::act(peer_action::Ingest& action) {
   auto shared = std::make_shared<LogBatch>(std::move(action.batch));

@@ -31,6 +31,11 @@ struct Linked {
   Relation relation;
 };
 
+/// The parent gave a certificate: check and keep it (SPEC E2).
+struct CertificateArrived {
+  Certificate certificate;
+};
+
 /// Take these entries in and call on_ingested() with what came of it, once.
 struct Ingest {
   LogBatch batch;
@@ -84,7 +89,8 @@ namespace giaoban {
 /// What a session asks of its caller, in the order to be done.
 using PeerAction =
     std::variant<peer_action::SendText, peer_action::SendBinary, peer_action::TellWhenDrained, peer_action::Close,
-                 peer_action::Linked, peer_action::Ingest, peer_action::OwnLogAt, peer_action::Unreadable, peer_action::RunForward,
+                 peer_action::Linked, peer_action::CertificateArrived, peer_action::Ingest, peer_action::OwnLogAt,
+                 peer_action::Unreadable, peer_action::RunForward,
                  peer_action::OutcomeArrived, peer_action::AwarenessArrived, peer_action::BlobWanted,
                  peer_action::BlobChunkArrived, peer_action::BlobAbsent>;
 

@@ -8,7 +8,7 @@
 namespace giaoban::peer_limits {
 
 constexpr int kProtocolLowest = 1;   // the release before this one
-constexpr int kProtocolHighest = 2;  // packed batches, pieces, streams
+constexpr int kProtocolHighest = 2;  // packed batches, pieces, streams; auth with channel and certificate
 
 constexpr std::size_t kBatchAimBytes = 64 << 10;     // a batch ends at the first signed head after so much
 constexpr std::size_t kWindowBytes = 2 << 20;        // batches sent and not answered; then nothing until an answer

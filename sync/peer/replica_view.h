@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sync/log/log_batch.h"
+#include "sync/peer/certificate.h"
 #include "sync/peer/fair_shares.h"
 
 namespace giaoban {
@@ -37,6 +38,20 @@ class ReplicaView {
   /// there is nothing. Errors: data_damaged.
   virtual Result<std::optional<LogBatch>> read_batch(const LogId& log, std::uint64_t from_seq,
                                                      std::size_t aim_bytes) const = 0;
+
+  // --- certificates (SPEC E3); a view of a node without enrolment leaves both as they are
+  /// The certificate that `parent` gave this node; nullopt where it gave none.
+  virtual std::optional<Certificate> own_certificate(const NodeId& parent) const {
+    (void)parent;
+    return std::nullopt;
+  }
+  /// Whether a node may be linked now. `shown` is the certificate that it brought; nullopt before it did and where it has
+  /// none.
+  /// Errors: node_revoked, node_replaced, node_certificate_expired, node_certificate_wrong.
+  virtual Result<void> admit(const NodeId& node, const std::optional<Certificate>& shown, std::uint64_t unix_ms) const {
+    (void)node, (void)shown, (void)unix_ms;
+    return {};
+  }
 };
 
 }  // namespace giaoban

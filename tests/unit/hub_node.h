@@ -22,7 +22,6 @@ class MemorySocket : public Socket {
   void close(std::uint16_t code, std::string_view) override {
     if (close_code == 0) close_code = code;
   }
-  void set_low_water(std::size_t) override {}
   void pause_reading() override {}
   void resume_reading() override {}
   std::size_t queued_bytes() const override { return 0; }
