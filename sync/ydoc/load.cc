@@ -84,10 +84,10 @@ bool DocumentStore::Loader::read(UpdateReader& reader) {
 
 bool DocumentStore::Loader::begin_run(const StructView& first, std::size_t structs) {
   if (first.id.clock != 0) return false;
-  const auto items = static_cast<std::uint32_t>(store_.items.size());
-  store_.items.reserve(items + std::min(structs, store_.options.items));
+  const auto begin = static_cast<std::uint32_t>(store_.items.size());
+  store_.items.reserve(begin + std::min(structs, store_.options.items));
   own_id_ = first.id.client;
-  runs_.push_back({store_.clients.find_or_add(own_id_), items, items, static_cast<std::uint32_t>(parents_.size())});
+  runs_.push_back({store_.clients.find_or_add(own_id_), begin, begin, static_cast<std::uint32_t>(parents_.size())});
   return true;
 }
 
@@ -158,8 +158,8 @@ bool DocumentStore::Loader::open_missing() {
 
 DocumentStore::Outcome DocumentStore::Loader::place_next(Run& run) {
   const std::uint32_t index = run.next;
-  const Item& item = store_.items[index];
-  const std::uint32_t end = item.end();
+  // A copy: what is split on the way to a place may move all items.
+  const Item item = store_.items[index];
   if (item.kind != ContentKind::kGc) {
     Place place;
     place.origin = item.origin;
@@ -185,7 +185,7 @@ DocumentStore::Outcome DocumentStore::Loader::place_next(Run& run) {
     }
   }
   store_.note_growth(run.client);
-  store_.clients[run.client].end = end;
+  store_.clients[run.client].end = item.end();
   ++run.next;
   return Outcome::kDone;
 }
