@@ -275,18 +275,19 @@ void Links::cut(const NodeId& node, std::string_view reason) {
 }
 
 void Links::on_closed(const std::shared_ptr<Link>& link) {
+  const std::uint64_t now_ms = hub_.services().unix_ms();
   bool was_linked = false;
   {
     const std::lock_guard lock(mutex_);
     const auto found = known_.find(link->peer());
     was_linked = found != known_.end() && found->second.link == link;
-    if (was_linked) found->second = {nullptr, hub_.services().unix_ms()};
+    if (was_linked) found->second = {nullptr, now_ms};
   }
   if (was_linked) {
     spdlog::info("event=unlinked node={}", link->peer().text());
     metrics_.link_changed(link->peer().text(), false);
     fetcher_.remove_link(link, steady_ms());
-    (void)nodes_.note_seen({link->peer()}, hub_.services().unix_ms());
+    (void)nodes_.note_seen({link->peer()}, now_ms);
   }
   if (link->direction() == Link::Direction::kDial) parent_.on_closed(link);
 }
