@@ -36,6 +36,8 @@ struct Services {
   std::size_t document_bytes = 32 << 20;
   /// Runs work that takes long: on a thread of its own where it is set to one, else at once.
   std::function<void(std::function<void()>)> in_background = [](const std::function<void()>& work) { work(); };
+  /// Told after entries left a space (SPEC W7, L8), before on_durable. May be empty.
+  std::function<void(const SpaceId&)> on_cut = {};
 };
 
 }  // namespace giaoban

@@ -10,6 +10,7 @@
 #include "server/hub/document_room.h"
 #include "server/hub/services.h"
 #include "server/hub/socket.h"
+#include "sync/store/space_replica.h"
 
 namespace giaoban {
 
@@ -26,17 +27,21 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   Result<void> open();
 
   const boost::asio::any_io_executor& executor() const { return executor_; }
-  const Space& space() const { return space_; }
+  const Space& space() const { return replica_.space(); }
 
   /// Runs a command (SPEC C): decides it here, or forwards it to the owner.
   void run(Command command, Reply reply);
 
   using Ingested = std::function<void(const Result<Head>&)>;
-  /// Takes in entries of another node (SPEC P5) and tells the log's durable head.
-  void ingest(LogBatch batch, Ingested done);
+  /// Takes in entries that another node gave (SPEC P5) and tells the log's durable head.
+  void ingest(LogBatch batch, const SpaceReplica::Source& source, Ingested done);
+  /// The parent says how far it holds this node's own log (SPEC L9).
+  void note_own_end(std::uint64_t seq);
 
+  /// Changes made of the space as it is when they are staged.
+  using MakeChanges = std::function<std::vector<RecordChange>(const Space&)>;
   /// Writes changes of the node itself, all or none: enrolment, people, loading.
-  void put_own(std::vector<RecordChange> changes, std::function<void(const Result<void>&)> done);
+  void put_own(const MakeChanges& make, std::function<void(const Result<void>&)> done);
 
   /// Starts sending a socket what comes after `since` (SPEC F2–F4); sends what is missing first.
   void subscribe(const std::shared_ptr<Socket>& socket, std::uint64_t since);
@@ -78,6 +83,7 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
     std::vector<Effect> effects;
     std::uint64_t offset = 0;
     bool shapes_space = false;
+    bool was_cut = false;
     std::vector<SpaceId> founded;
     std::function<void(const Result<void>&)> finish;
   };
@@ -94,9 +100,9 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   };
 
   bool is_ready();
-  std::optional<Outcome> answered_before(const Command& command, const Hash& content) const;
   void decide_and_commit(Command command, const Hash& content);
-  Result<void> stage(Commit& commit, Pending& pending, const Author& author, std::vector<RecordChange> changes);
+  void submit(SpaceReplica::Step step, Pending pending, std::uint64_t source = 0);
+  void repair();
   void note_effect(Pending& pending, const ParsedEntry& entry, const Space::Applied& applied, std::uint64_t source);
   void submit(Commit commit, Pending pending);
   void drain();
@@ -111,6 +117,7 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   void put_snapshot(const std::string& name, const StoredDocument& document, const Result<std::string>& snapshot);
 
   // space_feed.cc
+  void restart_followers();
   std::string change_text(const RecordKey& key, const Record* record) const;
   std::string conflicts_text(const Record& record) const;
   void send_changes(const std::vector<Pending>& done);
@@ -120,8 +127,9 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
 
   Services& services_;
   boost::asio::any_io_executor executor_;
-  Space space_;
-  std::uint64_t epoch_ = 0;  ///< of the committer, when space_ was read
+  SpaceReplica replica_;
+  std::uint64_t feed_floor_ = 0;  ///< who follows since before needs a snapshot
+  std::uint64_t epoch_ = 0;  ///< of the committer, when the space was read
   std::atomic<std::uint64_t> durable_offset_ = 0;
   std::deque<Pending> pending_;
   std::map<CommandKey, Running> running_;

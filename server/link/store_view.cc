@@ -9,7 +9,7 @@ bool belongs(const SpaceCard& card, const NodeId& node) { return card.owner == n
 
 std::optional<Relation> StoreView::relation(const NodeId& node) const {
   if (const auto parent = nodes_.parent(); parent && parent->node == node) return Relation::kParent;
-  if (nodes_.child_unit(node)) return Relation::kChild;
+  if (nodes_.child(node)) return Relation::kChild;
   return std::nullopt;
 }
 
@@ -30,15 +30,25 @@ std::optional<NodeId> StoreView::owner(const SpaceId& space) const {
   return card == nullptr ? std::nullopt : std::optional(card->owner);
 }
 
-VersionVector StoreView::held(const SpaceId& space) const {
-  VersionVector vector;
-  for (const auto& [origin, head] : read_heads(store_, catalog_, space)) vector[origin] = head.seq;
-  return vector;
+Urgency StoreView::urgency(const SpaceId& space) const {
+  const auto card = directory_.find(space);
+  return card == nullptr || card->kind == SpaceKind::kConference ? Urgency::kOrdinary : Urgency::kPrompt;
 }
+
+std::map<NodeId, Head> StoreView::heads(const SpaceId& space) const { return read_heads(store_, catalog_, space); }
 
 Result<std::optional<LogBatch>> StoreView::read_batch(const LogId& log, std::uint64_t from_seq,
                                                       std::size_t aim_bytes) const {
   return giaoban::read_batch(store_, catalog_, log, from_seq, aim_bytes);
+}
+
+std::optional<Certificate> StoreView::own_certificate(const NodeId& parent) const {
+  const auto known = nodes_.parent();
+  return known && known->node == parent ? nodes_.own_certificate() : std::nullopt;
+}
+
+Result<void> StoreView::admit(const NodeId& node, const std::optional<Certificate>& shown, std::uint64_t unix_ms) const {
+  return enrolments_.admit(node, shown, unix_ms);
 }
 
 void StoreView::each_blob(const SpaceId& space, const std::function<void(const Hash& blob)>& visit) const {

@@ -20,7 +20,49 @@ void LogSender::on_held(const SpaceId& space) {
   if (found == spaces_.end() || !found->second.is_shared) return;
   found->second.held = view_.held(space);
   progress_.set_held(space, found->second.held);
-  ready_.insert(space);
+  make_ready(space, found->second);
+}
+
+void LogSender::make_ready(const SpaceId& space, SpaceState& state) {
+  const Urgency now = state.is_live ? Urgency::kLive : view_.urgency(space);
+  if (now != state.urgency) queue(std::exchange(state.urgency, now)).ready.erase(space);
+  queue(now).ready.insert(space);
+}
+
+void LogSender::set_live(const SpaceId& space, bool is_live) {
+  const auto found = spaces_.find(space);
+  if (found == spaces_.end() || found->second.is_live == is_live) return;
+  found->second.is_live = is_live;
+  make_ready(space, found->second);
+}
+
+Urgency LogSender::urgency(const SpaceId& space) const {
+  const auto found = spaces_.find(space);
+  return found == spaces_.end() ? Urgency::kOrdinary : found->second.urgency;
+}
+
+void LogSender::on_cut(const SpaceId& space) {
+  on_held(space);
+  const auto found = spaces_.find(space);
+  if (found == spaces_.end()) return;
+  for (auto& [origin, cursor] : found->second.cursors) {
+    const auto held = found->second.held.find(origin);
+    cursor.sent = std::min(cursor.sent, held == found->second.held.end() ? 0 : held->second);
+  }
+}
+
+/// The peer holds a log up to `theirs`. What is under way may still raise that, unless the peer asks for what was before it:
+/// then entries left it, or it wants the log from its start, and what is under way will not fit.
+void LogSender::rewind(const LogId& log, std::uint64_t theirs, bool is_first) {
+  auto& cursor = spaces_[log.space].cursors[log.origin];
+  const auto awaited = std::ranges::find_if(in_flight_, [&](const InFlight& batch) { return batch.log == log; });
+  if (!is_first && awaited != in_flight_.end() && theirs + 1 >= awaited->first_seq) {
+    cursor.sent = std::max(cursor.sent, theirs);
+    return;
+  }
+  cursor.sent = theirs;
+  for (InFlight& batch : in_flight_)
+    if (batch.log == log) batch.is_superseded = true;
 }
 
 void LogSender::on_have(const SpaceId& space, VersionVector theirs) {
@@ -34,13 +76,12 @@ void LogSender::on_have(const SpaceId& space, VersionVector theirs) {
   }
   // A cursor at the start says nothing, so a peer that names ever other logs does not fill the memory.
   std::erase_if(state.cursors, [&](const auto& one) { return one.second.sent == 0 || !state.held.contains(one.first); });
-  for (const auto& [origin, seq] : theirs) {
-    auto& cursor = state.cursors[origin];
-    cursor.sent = is_first ? seq : std::max(cursor.sent, seq);
-  }
+  for (auto& [origin, cursor] : state.cursors)
+    if (!theirs.contains(origin)) rewind({space, origin}, 0, is_first);
+  for (const auto& [origin, seq] : theirs) rewind({space, origin}, seq, is_first);
   if (state.is_shared) progress_.set_acknowledged(space, theirs);
   state.theirs = std::move(theirs);
-  ready_.insert(space);
+  make_ready(space, state);
 }
 
 void LogSender::peer_has(const LogId& log, std::uint64_t seq) {
@@ -68,6 +109,15 @@ void LogSender::on_received(const LogId& log, std::uint64_t seq) {
   if (is_answer) peer_has(log, seq);
 }
 
+void LogSender::on_taken(const LogId& log, std::uint64_t seq) {
+  auto& cursor = spaces_[log.space].cursors[log.origin];
+  if (!cursor.is_refused) return;
+  cursor = {seq, false};
+  for (InFlight& batch : in_flight_)
+    if (batch.log == log) batch.is_superseded = true;
+  make_ready(log.space, spaces_[log.space]);
+}
+
 void LogSender::on_refused(const LogId& log, std::uint64_t first_seq) {
   const auto batch = std::ranges::find_if(
       in_flight_, [&](const InFlight& one) { return one.log == log && one.first_seq == first_seq; });
@@ -76,13 +126,26 @@ void LogSender::on_refused(const LogId& log, std::uint64_t first_seq) {
   drop(batch);
 }
 
-std::optional<std::pair<LogId, Result<LogBatch>>> LogSender::next() {
-  while (in_flight_bytes_ < peer_limits::kWindowBytes && !ready_.empty()) {
-    auto space = ready_.upper_bound(served_);
-    if (space == ready_.end()) space = ready_.begin();
-    served_ = *space;
-    if (auto batch = next_of(served_, spaces_[served_])) return batch;
-    ready_.erase(space);
+void LogSender::take_back(const LogId& log, std::uint64_t first_seq) {
+  const auto batch = std::ranges::find_if(
+      in_flight_, [&](const InFlight& one) { return one.log == log && one.first_seq == first_seq; });
+  if (batch == in_flight_.end()) return;
+  spaces_[log.space].cursors[log.origin].sent = first_seq - 1;
+  drop(batch);
+}
+
+bool LogSender::has_ready(Urgency urgency) const {
+  return in_flight_bytes_ < peer_limits::kWindowBytes && !queues_[static_cast<std::size_t>(urgency)].ready.empty();
+}
+
+std::optional<std::pair<LogId, Result<LogBatch>>> LogSender::next(Urgency urgency) {
+  Queue& spaces = queue(urgency);
+  while (has_ready(urgency)) {
+    auto space = spaces.ready.upper_bound(spaces.served);
+    if (space == spaces.ready.end()) space = spaces.ready.begin();
+    spaces.served = *space;
+    if (auto batch = next_of(*space, spaces_[*space])) return batch;
+    spaces.ready.erase(space);
   }
   return std::nullopt;
 }

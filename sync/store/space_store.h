@@ -44,6 +44,26 @@ std::map<NodeId, Head> read_heads(const Store& store, const LogCatalog& catalog,
 /// longer kept.
 std::optional<Author> author_at(const Store& store, const LogCatalog& catalog, const LogId& log, Hlc hlc);
 
+/// The head of a log after `seq`, from its committed entries: hashes are not stored, so this reads the log up to there.
+/// Errors: data_damaged, log_gap where it does not reach so far.
+Result<Head> read_head(const Store& store, const LogCatalog& catalog, const LogId& log, std::uint64_t seq);
+
+/// The last seq of a log, up to `limit`, whose head is signed; 0 where there is none.
+std::uint64_t last_signed_seq(const Store& store, const LogCatalog& catalog, const LogId& log, std::uint64_t limit);
+
+/// A space made anew from its committed logs, one of them only up to some entry.
+struct Replay {
+  Space space;
+  std::vector<std::string> left_over;  ///< the bodies after that entry
+  Batch rows;  ///< what takes the left over out of the feed and of the documents that they touched
+};
+struct ReplayEnd {
+  LogId log;
+  std::uint64_t keep = 0;
+};
+/// Reads all of the space: for what is rare. Errors: data_damaged.
+Result<Replay> replay(const Store& store, const LogCatalog& catalog, const SpaceId& id, const ReplayEnd& end);
+
 /// Committed entries of a log from `from_seq` on, as a batch that ends at a signed head: about `aim_bytes` of them,
 /// more where no head is signed before, and at most limits::kBatchBytes and kBatchEntries. nullopt where there is
 /// nothing to send. Errors: data_damaged.

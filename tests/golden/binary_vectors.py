@@ -1,4 +1,4 @@
-"""Writes tests/golden/binary.json: the binary layouts of SPEC L, P, made without our own code.
+"""Writes tests/golden/binary.json: the binary layouts of SPEC L, P, E, made without our own code.
 
 Run it by hand after a change of the layouts (needs python3-cryptography):  python3 tests/golden/binary_vectors.py
 """
@@ -56,6 +56,12 @@ def main():
     chunk = b"\x02" + blob + (5).to_bytes(8, "big") + (7).to_bytes(8, "big") + b"an"
     awareness_update = bytes.fromhex("01d2090102" + "7b7d")
     awareness = b"\x03" + space + sized(b"minutes") + awareness_update
+    issuer_key = Ed25519PrivateKey.from_private_bytes(bytes(range(2, 34)))
+    issuer = issuer_key.public_key().public_bytes(*RAW)
+    valid = (1705968000000, 1740528000000)
+    certificate = (b"giaoban certificate 1" + unit + b"\x02" + origin + issuer + (7).to_bytes(8, "big") +
+                   b"".join(time.to_bytes(8, "big") for time in valid))
+    certificate += issuer_key.sign(certificate)
     result = {
         "seed": seed.hex(), "origin": origin.hex(), "nonce": nonce.hex(), "space": space.hex(),
         "unit": unit.hex(), "account": account.hex(),
@@ -68,6 +74,8 @@ def main():
         "log_batch": {"first_seq": 1, "signature": signature.hex(), "bytes": batch.hex()},
         "blob_chunk": {"blob": blob.hex(), "offset": 5, "total": 7, "content": b"an".hex(), "bytes": chunk.hex()},
         "awareness": {"document": "minutes", "update": awareness_update.hex(), "bytes": awareness.hex()},
+        "certificate": {"unit": unit.hex(), "level": "district", "issuer": issuer.hex(), "serial": 7,
+                        "valid_from_ms": valid[0], "valid_to_ms": valid[1], "bytes": certificate.hex()},
     }
     file = pathlib.Path(__file__).with_name("binary.json")
     file.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n")

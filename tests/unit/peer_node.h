@@ -42,11 +42,7 @@ class PeerNode : public ReplicaView {
     if (found == spaces_.end() || !found->second.is_founded()) return std::nullopt;
     return found->second.owner();
   }
-  VersionVector held(const SpaceId& id) const override {
-    VersionVector vector;
-    for (const auto& [origin, head] : read_heads(store_, catalog_, id)) vector[origin] = head.seq;
-    return vector;
-  }
+  std::map<NodeId, Head> heads(const SpaceId& id) const override { return read_heads(store_, catalog_, id); }
   Result<std::optional<LogBatch>> read_batch(const LogId& log, std::uint64_t from_seq,
                                              std::size_t aim_bytes) const override {
     return giaoban::read_batch(store_, catalog_, log, from_seq, aim_bytes);
@@ -107,9 +103,11 @@ class PeerNode : public ReplicaView {
     return progress;
   }
   std::uint64_t unsent(const NodeId& node) { return progress(node)->unsent(); }
-  std::unique_ptr<PeerSession> session(std::optional<NodeId> expected = {}) {
+  std::unique_ptr<PeerSession> session(std::optional<NodeId> expected, std::shared_ptr<PieceGatherer> pieces,
+                                       int protocol) {
     return std::make_unique<PeerSession>(PeerSession::Parts{
-        *this, signer_, verifier_, [this](const NodeId& node) { return progress(node); }, expected});
+        *this, signer_, verifier_, [this](const NodeId& node) { return progress(node); }, expected,
+        [pieces](const NodeId&) { return pieces; }, protocol});
   }
   /// Called with each space that changed.
   std::list<std::function<void(const SpaceId&)>> watchers;
