@@ -61,7 +61,7 @@ void PeerSession::break_off(const Error& error) {
 
 void PeerSession::start(const Hash& nonce, PeerTime now, const Hash& channel) {
   now_ = now;
-  started_ms_ = heard_ms_ = pinged_ms_ = answered_ms_ = now.steady_ms;
+  started_ms_ = heard_ms_ = ponged_ms_ = pinged_ms_ = answered_ms_ = now.steady_ms;
   send(handshake_.begin(nonce, channel, now.unix_ms));
 }
 
@@ -129,7 +129,8 @@ void PeerSession::tick(PeerTime now) {
     if (now.steady_ms - started_ms_ >= peer_limits::kAuthMs) close(kTimedOutCode, "no auth in time");
     return;
   }
-  if (now.steady_ms - heard_ms_ >= peer_limits::kSilenceMs) {
+  // Where only one direction is dead, its other end still hears pings, but no answers.
+  if (now.steady_ms - std::min(heard_ms_, ponged_ms_) >= peer_limits::kSilenceMs) {
     is_closed_ = true;
     return actions_.push_back(peer_action::Close{kTimedOutCode, "silent", true});
   }
@@ -292,6 +293,7 @@ void PeerSession::on_message(const schema::PeerPing& message, PeerTime now) {
 }
 
 void PeerSession::on_message(const schema::PeerPong& message, PeerTime now) {
+  ponged_ms_ = now.steady_ms;
   if (ping_time_ms_ != static_cast<std::uint64_t>(message.time_ms)) return;
   ping_time_ms_.reset();
   const auto half_trip = static_cast<std::int64_t>((now.steady_ms - pinged_ms_) / 2);

@@ -165,6 +165,7 @@ class PeerSession {
   PeerTime now_;                  // of the latest input that had one
   std::uint64_t started_ms_ = 0;  // these on the clock that never jumps
   std::uint64_t heard_ms_ = 0;
+  std::uint64_t ponged_ms_ = 0;
   std::uint64_t pinged_ms_ = 0;
   std::uint64_t answered_ms_ = 0;  // or made room at the socket
   std::optional<std::uint64_t> ping_time_ms_;  // of the wall, as the ping under way says

@@ -5,14 +5,16 @@ import signal
 import sys
 
 import documents_group
+import replication_group
 import rooms_group
 import rows
 import store_group
 from servers import Fault
 
-GROUPS = {"store": store_group.measure, "documents": documents_group.measure, "rooms": rooms_group.measure}
-# Left out where no group is named: minutes of crowds and kills.
-ON_REQUEST = ("rooms",)
+GROUPS = {"store": store_group.measure, "documents": documents_group.measure, "rooms": rooms_group.measure,
+          "replication": replication_group.measure}
+# Left out where no group is named: they take minutes.
+ON_REQUEST = ("rooms", "replication")
 
 
 def options_of(arguments):

@@ -1,6 +1,7 @@
 """Servers that a measurement starts and ends: Redis, and nodes with the demo's data. All on free ports of loopback, with
 their data in a folder that is deleted afterwards."""
 import http.client
+import re
 import shutil
 import socket
 import subprocess
@@ -87,8 +88,8 @@ class Redis(Server):
 class Node(Server):
     """A node on its data folder, which must have been made."""
 
-    def __init__(self, folder):
-        self.port = free_port()
+    def __init__(self, folder, port=None):
+        self.port = port or free_port()
         super().__init__(folder, [GIAOBAN, "serve", "--data", folder, "--listen", f"127.0.0.1:{self.port}"])
 
     def answers(self):
@@ -98,6 +99,13 @@ class Node(Server):
             return connection.getresponse().status == 200
         except (OSError, http.client.HTTPException):
             return False
+
+    def metric(self, name):
+        """A metric of the node, all of that name added up."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection.request("GET", "/metrics")
+        text = connection.getresponse().read().decode()
+        return sum(map(float, re.findall(rf"^{name}(?:{{.*}})? (\S+)$", text, re.M)))
 
 
 def make_province(folder):

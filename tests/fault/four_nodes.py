@@ -90,13 +90,17 @@ class FourNodes:
 
     def wait_sent(self, name, seconds):
         """Waits until the parent has acknowledged all (SPEC F6); whether it did in time."""
+        return self.wait_unsent(name, lambda unsent: unsent == 0, seconds)
+
+    def wait_unsent(self, name, holds, seconds):
+        """Waits until the node tells its people a number of entries not yet acknowledged for which `holds` is true."""
         deadline = time.monotonic() + seconds
         feed = WebSocket(PORT, "/ws", self.cookies[name], seconds, self.wan.machines[name].connect)
         try:
             while time.monotonic() < deadline:
                 feed.wait_at_most(deadline - time.monotonic())
                 message = feed.receive()
-                if message["type"] == "link" and message["unsent"] == 0:
+                if message["type"] == "link" and holds(message["unsent"]):
                     return True
             return False
         except TimeoutError:

@@ -161,6 +161,20 @@ TEST_CASE("[P9] a link that is silent for 15 s is closed") {
   CHECK(linked.pipe.child().closed->is_silent);
 }
 
+TEST_CASE("[P9] a link of which only one direction is dead is closed at both ends") {
+  OpenLink linked;
+  linked.pipe.settle();
+  for (std::uint64_t passed = 0; passed < peer_limits::kSilenceMs; passed += peer_limits::kPingMs) {
+    linked.pipe.tick(peer_limits::kPingMs);
+    linked.pipe.parent().inbox.clear();  // nothing of the child arrives
+    while (linked.pipe.deliver(linked.pipe.child())) {
+    }
+  }
+  CHECK(linked.pipe.parent().closed.has_value());
+  REQUIRE(linked.pipe.child().closed.has_value());
+  CHECK(linked.pipe.child().closed->is_silent);
+}
+
 TEST_CASE("[P7] a command reaches the owner, and its result comes back") {
   OpenLink linked;
   const SpaceId space = found(linked.parent, 1, {&linked.child});

@@ -6,7 +6,7 @@
 
 #include "sync/ydoc/lib0.h"
 #include "sync/ydoc/transaction.h"
-#include "tests/bench/documents/must.h"
+#include "tests/bench/must.h"
 #include "tests/bench/measure.h"
 
 namespace giaoban::bench {

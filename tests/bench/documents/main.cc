@@ -13,7 +13,7 @@
 #include "sync/ydoc/merge.h"
 #include "sync/ydoc/transaction.h"
 #include "tests/bench/documents/large.h"
-#include "tests/bench/documents/must.h"
+#include "tests/bench/must.h"
 #include "tests/bench/documents/trace_files.h"
 #include "tests/bench/measure.h"
 

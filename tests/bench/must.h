@@ -11,7 +11,7 @@ namespace giaoban::bench {
 template <typename T>
 T must(Result<T> result) {
   if (!result) {
-    std::fprintf(stderr, "bench_documents: %s %s\n", std::string(result.error().code).c_str(), result.error().detail.c_str());
+    std::fprintf(stderr, "fault: %s %s\n", std::string(result.error().code).c_str(), result.error().detail.c_str());
     std::exit(1);
   }
   if constexpr (!std::is_void_v<T>) return std::move(*result);
