@@ -7,13 +7,13 @@
 #include <future>
 
 #include "server/app/node_core.h"
-#include "sync/base/hex.h"
 #include "sync/log/entry.h"
 #include "sync/store/blob_store.h"
 #include "sync/ydoc/transaction.h"
 #include "sync/ydoc/update.h"
 #include "tests/bench/must.h"
 #include "tests/bench/sample_fields.h"
+#include "tests/bench/sample_text.h"
 
 namespace giaoban::bench {
 namespace {
@@ -23,7 +23,7 @@ constexpr std::size_t kInFlight = 256;
 
 SpaceId conference_of(const Directory& directory) {
   for (const auto& card : directory.all())
-    if (card->kind == SpaceKind::kConference) return card->id();
+    if (card->kind == SpaceKind::kConference) return card->id;
   std::fputs("there is no conference in the data\n", stderr);
   std::exit(1);
 }
@@ -48,25 +48,23 @@ class Writer {
   void next() {
     const std::uint64_t turn = turn_++;
     if (turn % 20 < 14) return type(turn);
-    if (turn % 20 < 19) return put("agenda_items", sample_record(turn), turn, *parse_json(sample_fields(turn)));
+    if (turn % 20 < 19) return put("agenda_items", sample_record(turn), turn, item(turn));
     put("files", sample_record(turn + (1ull << 40)), turn, file(turn));
   }
   void ended() {
     if (turn_ < entries_) next();
     if (++done_ == entries_) finished_.set_value();
   }
-  /// A sentence of the minutes, letter by letter; now and then somebody goes elsewhere in the text.
+  /// The minutes, letter by letter; now and then somebody goes elsewhere in the text.
   void type(std::uint64_t turn) {
-    constexpr std::string_view kSentence = "Chủ tọa kết luận: giao Thường trực HĐND các huyện báo cáo kết quả giám sát trước ngày 15. ";
     const std::uint64_t length = document_.view(text_).length;
-    if (turn % 400 == 0) place_ = turn * 2654435761u % (length + 1);
-    const std::size_t from = letter_;
-    do letter_ = (letter_ + 1) % kSentence.size();
-    while (letter_ != 0 && (static_cast<unsigned char>(kSentence[letter_]) & 0xc0) == 0x80);
+    if (turn % 400 == 0) place_ = random_() % (length + 1);
+    if (letter_ == typed_.size()) typed_ = sample_text(random_, 400) + ". ", letter_ = 0;
+    const std::size_t from = letter_++;
+    while (letter_ < typed_.size() && (static_cast<unsigned char>(typed_[letter_]) & 0xc0) == 0x80) ++letter_;
     Transaction transaction(document_);
-    must(transaction.insert_text(text_, place_, kSentence.substr(from, (letter_ == 0 ? kSentence.size() : letter_) - from)));
+    must(transaction.insert_text(text_, place_++, typed_.substr(from, letter_ - from)));
     std::string update = transaction.commit();
-    ++place_;
     auto summary = must(parse_update(update));
     host_->write_document({{actor_.unit, actor_.account}, std::string(kMinutes), std::move(update), std::move(summary), 1, false},
                           [this](const Result<void>& outcome) { must(outcome), ended(); });
@@ -78,8 +76,11 @@ class Writer {
     core_.hub().run({command, host_->space().id(), "record.put", std::move(arguments), actor_, core_.signer().node()},
                     [this](const Outcome& outcome) { must(outcome), ended(); });
   }
-  Json file(std::uint64_t turn) const {
-    return {{"agenda_item", sample_record(14)}, {"name", "Báo cáo số " + std::to_string(turn) + " về kết quả giám sát.pdf"},
+  Json item(std::uint64_t turn) {
+    return {{"kind", "paper"}, {"minutes", 5 + random_() % 60}, {"rank", sample_rank(turn)}, {"title", sample_text(random_, 220)}};
+  }
+  Json file(std::uint64_t turn) {
+    return {{"agenda_item", sample_record(14)}, {"name", sample_text(random_, 80) + std::to_string(turn) + ".pdf"},
             {"media_type", "application/pdf"}, {"size", 2048}, {"blob", blob.text()}, {"unit", actor_.unit.text()}};
   }
 
@@ -90,6 +91,8 @@ class Writer {
   Document document_{DocumentOptions{.client = 0x2c7d9f13}};
   TypeRef text_;
   std::uint64_t turn_ = 0, place_ = 0;
+  std::mt19937_64 random_{20251123};
+  std::string typed_;
   std::size_t letter_ = 0, done_ = 0;
   std::promise<void> finished_;
 };
