@@ -68,7 +68,7 @@ class Service {
   Service(NodeCore& core, BlobStore& blobs, const Config& config, std::shared_ptr<boost::asio::ssl::context> parent_tls)
       : core_(core), accounts_(core.store()), sessions_(core.store()), codes_(core.store(), core.known_nodes()),
         session_api_({accounts_, sessions_, core.directory(), core.signer().node(), core.known_nodes().own_unit(), unix_ms_now}),
-        links_(core.hub(), core.known_nodes(), blobs, metrics_,
+        links_(core.hub(), core.known_nodes(), blobs, *metrics_,
                {core.io().next(), fill_random, DialOptions{{}, std::move(parent_tls), {}}, config.parent_proxy}),
         files_(web_directory(config)) {
     const FindCaller find_caller = session_api_.find_caller();
@@ -81,10 +81,11 @@ class Service {
     add_nodes_api(router_, {core.hub(), core.known_nodes(), codes_, fill_random, find_caller, cut});
     add_status(router_, core, links_, accounts_, find_caller);
     add_openapi(router_);
-    add_health(router_, metrics_);
+    add_health(router_, *metrics_);
     links_.add_route(router_);
     server_ = std::make_unique<HttpServer>(core.io(), ServerOptions{config.origins, config.proxies, {}}, router_,
-                                           files_.handler(), metrics_);
+                                           files_.handler(), *metrics_);
+    count_work();
   }
 
   HttpServer& server() { return *server_; }
@@ -108,8 +109,17 @@ class Service {
   }
 
  private:
+  void count_work() {
+    core_.committer().watch([metrics = metrics_](const Committer::Group& group) {
+      metrics->group_committed(group.entries, group.time.count());
+    });
+    core_.services().on_answered = [metrics = metrics_](const Outcome& outcome) {
+      metrics->command_ended(outcome ? Metrics::CommandEnd::kDone : Metrics::CommandEnd::kRefused);
+    };
+  }
+
   NodeCore& core_;
-  Metrics metrics_;
+  std::shared_ptr<Metrics> metrics_ = std::make_shared<Metrics>();  // the committer, which outlives this, tells it
   Accounts accounts_;
   Sessions sessions_;
   JoinCodes codes_;

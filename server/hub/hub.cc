@@ -51,6 +51,12 @@ std::vector<std::shared_ptr<SpaceHost>> Hub::hosts() const {
 }
 
 void Hub::run(Command command, Reply reply) {
+  if (services_.on_answered) {
+    reply = [this, reply = std::move(reply)](const Outcome& outcome) {
+      services_.on_answered(outcome);
+      reply(outcome);
+    };
+  }
   const auto host = find(command.space);
   if (host == nullptr) return reply(fail(problem::kSpaceUnknown));
   boost::asio::post(host->executor(), [host, command = std::move(command), reply = std::move(reply)]() mutable {

@@ -38,6 +38,8 @@ struct Services {
   std::function<void(std::function<void()>)> in_background = [](const std::function<void()>& work) { work(); };
   /// Told after entries left a space (SPEC W7, L8), before on_durable. May be empty.
   std::function<void(const SpaceId&)> on_cut = {};
+  /// Told how every command ended, before who gave it is. From any thread; must not block. May be empty.
+  std::function<void(const Outcome&)> on_answered = {};
 };
 
 }  // namespace giaoban

@@ -39,6 +39,11 @@ std::uint64_t Committer::epoch() const {
   return epoch_;
 }
 
+void Committer::watch(std::function<void(const Group&)> watcher) {
+  const std::lock_guard lock(mutex_);
+  watcher_ = std::move(watcher);
+}
+
 Committer::Counters Committer::counters() const {
   const std::lock_guard lock(mutex_);
   return counters_;
@@ -120,11 +125,14 @@ Result<void> Committer::write_group(std::vector<Commit>& group) {
       rows.put(Table::kSignatures, layout::entry_key({number, row.head.seq}),
                as_text(signer_.sign(head_text(row.id, row.head)).view()));
   }
+  const auto begun = std::chrono::steady_clock::now();
   const auto outcome = store_.write(rows);
+  const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begun;
   const std::lock_guard lock(mutex_);
   ++counters_.groups;
   counters_.commits += group.size();
   counters_.entries += entries;
+  if (watcher_ && outcome) watcher_({entries, time});
   if (!outcome) {
     ++counters_.failures;
     ++epoch_;

@@ -71,6 +71,14 @@ class Committer {
   };
   Counters counters() const;
 
+  /// A synced group, and how long the store took for it.
+  struct Group {
+    std::size_t entries = 0;
+    std::chrono::duration<double> time{};
+  };
+  /// Tells every group from now on, on the committer's thread. Must not block.
+  void watch(std::function<void(const Group&)> watcher);
+
  private:
   void run();
   void wait_for_work(std::unique_lock<std::mutex>& lock);
@@ -89,6 +97,7 @@ class Committer {
   std::chrono::steady_clock::time_point oldest_;       // when the queue began to fill
   std::uint64_t epoch_ = 1;
   Counters counters_;
+  std::function<void(const Group&)> watcher_;
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -82,6 +82,15 @@ async function run_feed(tally, witness) {
       socket.end();
     }),
   );
+  await tally.test("a refused command is counted at /metrics", async () => {
+    const refused = async () => /^giaoban_commands_total{result="refused"} (\d+)$/m.exec((await ask(witness.node, "GET", "/metrics")).text)[1];
+    const before = Number(await refused());
+    const socket = await open_feed(witness, witness.delegate);
+    socket.send(kText, JSON.stringify({ type: "command", ...witness.proposal() }));
+    await socket.message((message) => message.type === "acks", "acks");
+    assert.equal(Number(await refused()), before + 1);
+    socket.end();
+  });
 }
 
 function send_pieces(socket, bytes) {

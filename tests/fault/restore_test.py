@@ -30,6 +30,8 @@ def main(program):
             town.start()
             town.wait_acknowledged(30)
             town.stop()
+            counted = sum(nodes.metric(name, "giaoban_entries_total") for name in UNIT)
+            assert counted >= len(town.acknowledged), f"{counted} entries counted of {len(town.acknowledged)} acknowledged"
             nodes.processes["town"].stop()
             backup = shutil.copytree(nodes.data["town"], f"{folder}/backup")
             nodes.start("town").wait_ready()

@@ -1,4 +1,5 @@
 """The province Nghệ An and the unit Thái Hòa: two linked nodes with the demo's data, in a folder of their own."""
+import http.client
 import pathlib
 import re
 import socket
@@ -74,6 +75,14 @@ class TwoNodes:
                         return space["space"]
         finally:
             feed.close()
+
+    def metric(self, name, metric):
+        """What a running node counts about itself (/metrics)."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.ports[name], timeout=10)
+        connection.request("GET", "/metrics")
+        text = connection.getresponse().read().decode()
+        connection.close()
+        return float(re.search(rf"^{metric} (\S+)$", text, re.M).group(1))
 
     def verify(self, name):
         return run_well(self.program, "verify", "--data", self.data[name])

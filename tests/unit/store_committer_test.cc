@@ -60,6 +60,25 @@ TEST_CASE("What waits while a group syncs is written together as the next one") 
   CHECK(committer.counters().entries == 51);
 }
 
+TEST_CASE("A watcher is told of every group that is on disk, before those who wait for it") {
+  GatedStore store;
+  Committer committer(store, kSelf);
+  std::vector<std::size_t> entries;
+  committer.watch([&](const Committer::Group& group) { entries.push_back(group.entries); });
+  Fate first = submit(committer, row("a"));
+  store.await_writes(1);
+  Fate second = submit(committer, row("b")), third = submit(committer, row("c"));
+  store.let_pass(2);
+  for (Fate* fate : {&first, &second, &third}) REQUIRE(fate->get().has_value());
+  CHECK(entries == std::vector<std::size_t>{1, 2});
+  store.fail_next_write(problem::kDiskFull);
+  Fate failed = submit(committer, row("d"));
+  store.await_writes(3);
+  store.let_pass();
+  CHECK_FALSE(failed.get().has_value());
+  CHECK(entries.size() == 2);
+}
+
 TEST_CASE("A group ends at its limits; a commit that alone exceeds them goes alone") {
   GatedStore store;
   Committer committer(store, kSelf);
