@@ -3,6 +3,7 @@
 #include <atomic>
 #include <boost/asio/thread_pool.hpp>
 
+#include "server/api/blob_content.h"
 #include "server/api/wait_for.h"
 #include "server/hub/authorise.h"
 #include "sync/base/limits.h"
@@ -23,17 +24,17 @@ struct Access {
   Actor actor;
 };
 
-Result<Access> access(Hub& hub, const FindCaller& find_caller, const Request& request, std::string_view space_text) {
-  const auto caller = find_caller(request);
+Result<Access> access(const FilesParts& parts, const Request& request, std::string_view space_text) {
+  const auto caller = parts.find_caller(request);
   if (!caller) return fail(problem::kNotSignedIn);
   const auto space = Uuid::parse(space_text);
-  const auto card = space ? hub.directory().find(*space) : nullptr;
-  auto host = space ? hub.find(*space) : nullptr;
+  const auto card = space ? parts.hub.directory().find(*space) : nullptr;
+  auto host = space ? parts.hub.find(*space) : nullptr;
   if (card == nullptr || host == nullptr || !card->has_member(caller->unit)) return fail(problem::kSpaceUnknown);
   return Access{std::move(host), *caller};
 }
 
-/// The thread that writes and syncs uploads: a slow disk delays them, and no other connection.
+/// The thread that writes and syncs uploads, and adds up what files take: a slow disk delays them, and no other connection.
 struct Disk {
   static constexpr int kUploads = 64;  ///< at a time; beyond that `busy`
 
@@ -79,10 +80,9 @@ awaitable<Result<void>> receive(BodySource& body, Disk& disk, BlobStore::Upload&
   co_return Result<void>();
 }
 
-awaitable<Result<Json>> upload(Hub& hub, const BlobStore& blobs, Disk& disk, const FindCaller& find_caller,
-                               const Request& request, BodySource& body) {
+awaitable<Result<Json>> upload(const FilesParts& parts, Disk& disk, const Request& request, BodySource& body) {
   const auto space = request.query.find("space");
-  const auto allowed = access(hub, find_caller, request, space == request.query.end() ? "" : space->second);
+  const auto allowed = access(parts, request, space == request.query.end() ? "" : space->second);
   if (!allowed) co_return std::unexpected(allowed.error());
   if (!allowed->actor.may_write()) co_return fail(problem::kForbidden, "only secretaries and administrators add files");
   if (const auto length = request.header("content-length");
@@ -90,12 +90,27 @@ awaitable<Result<Json>> upload(Hub& hub, const BlobStore& blobs, Disk& disk, con
     co_return fail(problem::kTooLarge, "a file may have " + std::to_string(limits::kBlobBytes) + " bytes");
   const Place place(disk);
   if (!place.is_free()) co_return fail(problem::kBusy, "too many uploads at a time");
-  auto begun = blobs.begin_upload(to_hex(random_bytes<16>()));
+  auto begun = parts.blobs.begin_upload(to_hex(random_bytes<16>()));
   if (!begun) co_return std::unexpected(begun.error());
   if (auto received = co_await receive(body, disk, **begun); !received) co_return std::unexpected(received.error());
-  const auto blob = co_await disk.run<Result<Hash>>([&] { return (*begun)->finish(); });
+  auto keep = [&parts, &file = **begun, unit = allowed->actor.unit]() -> Result<Hash> {
+    const auto manifest = file.cut();
+    if (!manifest) return std::unexpected(manifest.error());
+    if (auto taken = parts.quota.take(unit, *manifest, parts.hub.services().unix_ms()); !taken)
+      return std::unexpected(taken.error());
+    return file.keep(*manifest);
+  };
+  const auto blob = co_await disk.run<Result<Hash>>(keep);
   if (!blob) co_return std::unexpected(blob.error());
   co_return Json{{"blob", blob->text()}, {"size", (*begun)->size()}, {"media_type", kPdf}};
+}
+
+awaitable<Result<Json>> usage(const FilesParts& parts, Disk& disk, const Request& request) {
+  const auto caller = parts.find_caller(request);
+  if (!caller) co_return fail(problem::kNotSignedIn);
+  auto add_up = [&parts, unit = caller->unit] { return parts.quota.used(unit, parts.hub.services().unix_ms()); };
+  const auto used = co_await disk.run<std::uint64_t>(add_up);
+  co_return Json{{"used", used}, {"allowed", parts.quota.allowed()}};
 }
 
 /// Whether a record of the space names the file. On the space's thread.
@@ -105,26 +120,66 @@ bool names_file(const Space& space, const std::string& blob) {
   return found;
 }
 
-awaitable<Result<Response>> download(Hub& hub, const BlobStore& blobs, const FindCaller& find_caller,
-                                     const Request& request, const PathValues& values) {
-  const auto allowed = access(hub, find_caller, request, values.at("space"));
+/// A file that the caller may have, whether it is here or not.
+struct NamedFile {
+  SpaceId space;
+  Hash blob;
+};
+
+awaitable<Result<NamedFile>> find_file(const FilesParts& parts, const Request& request, const PathValues& values) {
+  const auto allowed = access(parts, request, values.at("space"));
   if (!allowed) co_return std::unexpected(allowed.error());
   const auto blob = Hash::parse(values.at("blob"));
   if (!blob) co_return fail(problem::kNotFound);
   auto start = [host = allowed->host, text = blob->text()](auto done) {
     boost::asio::post(host->executor(), [host, text, done] { done(names_file(host->space(), text)); });
   };
-  const bool named = co_await wait_for<bool>(std::move(start));
-  if (!named || !blobs.has(*blob)) co_return fail(problem::kNotFound, named ? "the file has not arrived here yet" : "");
+  const bool is_named = co_await wait_for<bool>(std::move(start));
+  if (!is_named) co_return fail(problem::kNotFound);
+  co_return NamedFile{*Uuid::parse(values.at("space")), *blob};
+}
+
+awaitable<Result<Response>> download(const FilesParts& parts, const Request& request, const PathValues& values) {
+  const auto file = co_await find_file(parts, request, values);
+  if (!file) co_return std::unexpected(file.error());
+  if (!parts.blobs.has(file->blob)) co_return fail(problem::kFileNotHere);
+  auto manifest = parts.blobs.manifest(file->blob);
+  if (!manifest) co_return fail(problem::kFileNotHere);
+  const auto refetch = [open = parts.source.open, space = file->space, blob = file->blob] { open(space, blob); };
+  const auto content = std::make_shared<BlobContent>(parts.blobs, std::move(*manifest), refetch);
+  if (!content->read(0, 1)) co_return fail(problem::kFileNotHere);
   Response response;
   response.content_type = kPdf;
-  response.file = blobs.path(*blob);
+  response.content = content;
   const auto name = request.query.find("name");
   const bool has_name = name != request.query.end() && !name->second.empty() && name->second.size() <= kNameBytes;
-  response.headers = {{"ETag", "\"" + blob->text() + "\""},
+  const std::string text = file->blob.text();
+  response.headers = {{"ETag", "\"" + text + "\""},
                       {"Cache-Control", "private, max-age=31536000, immutable"},
-                      {"Content-Disposition", inline_disposition(has_name ? name->second : blob->text() + ".pdf")}};
+                      {"Content-Disposition", inline_disposition(has_name ? name->second : text + ".pdf")}};
   co_return response;
+}
+
+awaitable<Result<Response>> fetch(const FilesParts& parts, const Request& request, const PathValues& values) {
+  const auto file = co_await find_file(parts, request, values);
+  if (!file) co_return std::unexpected(file.error());
+  if (!parts.blobs.has(file->blob)) parts.source.open(file->space, file->blob);
+  Response response;
+  response.status = 202;
+  co_return response;
+}
+
+awaitable<Result<Response>> states(const FilesParts& parts, const Request& request, const PathValues& values) {
+  const auto allowed = access(parts, request, values.at("space"));
+  if (!allowed) co_return std::unexpected(allowed.error());
+  auto start = [ask = parts.source.states, space = *Uuid::parse(values.at("space"))](auto done) { ask(space, done); };
+  schema::FileStates answer;
+  answer.files = co_await wait_for<std::vector<schema::FileState>>(std::move(start));
+  co_return json_response(answer.encode());
+}
+
+Response with_problems(const Request& request, Result<Response> response) {
+  return response ? std::move(*response) : problem_response(response.error(), language_of(request));
 }
 
 }  // namespace
@@ -144,21 +199,30 @@ std::string inline_disposition(std::string_view name) {
   return "inline; filename*=UTF-8''" + encoded;
 }
 
-void add_files_api(Router& router, Hub& hub, BlobStore& blobs, FindCaller find_caller) {
+void add_files_api(Router& router, FilesParts given) {
+  const auto parts = std::make_shared<const FilesParts>(std::move(given));
+  const auto disk = std::make_shared<Disk>();
   router.on_upload("POST", "/api/v1/files",
-                   [&hub, &blobs, find_caller, disk = std::make_shared<Disk>()](
-                       const Request& request, const PathValues&, BodySource& body) -> awaitable<Response> {
-                     const auto stored = co_await upload(hub, blobs, *disk, find_caller, request, body);
+                   [parts, disk](const Request& request, const PathValues&, BodySource& body) -> awaitable<Response> {
+                     const auto stored = co_await upload(*parts, *disk, request, body);
                      if (!stored) co_return problem_response(stored.error(), language_of(request));
                      Response response = json_response(*stored);
                      response.status = 201;
                      co_return response;
                    });
-  router.on("GET", "/api/v1/files/{space}/{blob}",
-            [&hub, &blobs, find_caller](const Request& request, const PathValues& values) -> awaitable<Response> {
-              auto response = co_await download(hub, blobs, find_caller, request, values);
-              co_return response ? std::move(*response) : problem_response(response.error(), language_of(request));
-            });
+  router.on("GET", "/api/v1/file-usage", [parts, disk](const Request& request, const PathValues&) -> awaitable<Response> {
+    const auto sum = co_await usage(*parts, *disk, request);
+    co_return sum ? json_response(*sum) : problem_response(sum.error(), language_of(request));
+  });
+  const auto on_file = [&](const char* method, const char* path, auto answer) {
+    router.on(method, path, [parts, answer](const Request& request, const PathValues& values) -> awaitable<Response> {
+      auto response = co_await answer(*parts, request, values);
+      co_return with_problems(request, std::move(response));
+    });
+  };
+  on_file("GET", "/api/v1/files/{space}", states);
+  on_file("GET", "/api/v1/files/{space}/{blob}", download);
+  on_file("POST", "/api/v1/files/{space}/{blob}/fetch", fetch);
 }
 
 }  // namespace giaoban

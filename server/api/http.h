@@ -43,12 +43,22 @@ struct Request {
   std::string_view cookie(std::string_view name) const;
 };
 
+/// The body of an answer that is read as it goes.
+class Content {
+ public:
+  virtual ~Content() = default;
+  virtual std::uint64_t size() const = 0;
+  /// At most `most` bytes from `offset` on, at least one before the end. Errors: those of where it lies.
+  virtual Result<std::string> read(std::uint64_t offset, std::size_t most) = 0;
+};
+
 struct Response {
   int status = 200;
   std::string content_type = "application/json";
   std::string body;
   std::shared_ptr<const std::string> shared_body;  ///< sent instead of `body` where not null
   std::filesystem::path file;  ///< sent instead of the body where not empty; Range is honoured
+  std::shared_ptr<Content> content;  ///< sent instead of all those where not null; Range is honoured
   std::vector<std::pair<std::string, std::string>> headers;
 };
 

@@ -57,6 +57,12 @@ const std::array kKeys = {
           if (is_set) c.parent_proxy = *is_set;
           return is_set.has_value();
         }},
+    Key{"parent_metered", "false", "The link to the parent is paid for by volume: files over a space's limit do not go over it.",
+        [](Config& c, const toml::node& n) {
+          const auto is_set = n.value<bool>();
+          if (is_set) c.parent_metered = *is_set;
+          return is_set.has_value();
+        }},
     Key{"log_level", R"("info")", "trace, debug, info, warn or error.",
         [](Config& c, const toml::node& n) {
           const auto level = n.value<std::string>();
@@ -76,6 +82,13 @@ const std::array kKeys = {
           const auto size = n.value<std::int64_t>();
           if (!size || *size < 1 || *size > 256) return false;
           c.document_mib = *size;
+          return true;
+        }},
+    Key{"unit_files_mib", "2048", "What the files of one unit may take at this node, in MiB (1-1048576); what they share counts once.",
+        [](Config& c, const toml::node& n) {
+          const auto size = n.value<std::int64_t>();
+          if (!size || *size < 1 || *size > 1 << 20) return false;
+          c.unit_files_mib = *size;
           return true;
         }},
 };

@@ -19,9 +19,11 @@ struct Config {
   std::filesystem::path key;
   std::filesystem::path parent_ca;
   bool parent_proxy = false;
+  bool parent_metered = false;
   std::string log_level = "info";
   std::int64_t threads = 0;
   std::int64_t document_mib = 32;
+  std::int64_t unit_files_mib = 2048;
 };
 
 /// Reads a TOML file over the defaults. Errors: invalid_field (wrong type, not TOML, with the line), unknown_field,

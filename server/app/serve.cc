@@ -69,14 +69,16 @@ class Service {
       : core_(core), accounts_(core.store()), sessions_(core.store()), codes_(core.store(), core.known_nodes()),
         session_api_({accounts_, sessions_, core.directory(), core.signer().node(), core.known_nodes().own_unit(), unix_ms_now}),
         links_(core.hub(), core.known_nodes(), blobs, *metrics_,
-               {core.io().next(), fill_random, DialOptions{{}, std::move(parent_tls), {}}, config.parent_proxy}),
+               {core.io().next(), fill_random, DialOptions{{}, std::move(parent_tls), {}}, config.parent_proxy,
+                config.parent_metered}),
+        quota_(core.store(), core.directory(), blobs, static_cast<std::uint64_t>(config.unit_files_mib) << 20),
         files_(web_directory(config)) {
     const FindCaller find_caller = session_api_.find_caller();
     session_api_.add_to(router_);
     add_commands_api(router_, core.hub(), find_caller);
     add_feed(router_, core.hub(), links_.source(), find_caller);
     add_documents(router_, core.hub(), find_caller);
-    add_files_api(router_, core.hub(), blobs, find_caller);
+    add_files_api(router_, {core.hub(), blobs, quota_, links_.file_source(), find_caller});
     const auto cut = [this](const NodeId& node, std::string_view reason) { links_.cut(node, reason); };
     add_nodes_api(router_, {core.hub(), core.known_nodes(), codes_, fill_random, find_caller, cut});
     add_status(router_, core, links_, accounts_, find_caller);
@@ -125,6 +127,7 @@ class Service {
   JoinCodes codes_;
   SessionApi session_api_;
   Links links_;
+  FileQuota quota_;
   StaticFiles files_;
   Router router_;
   std::unique_ptr<HttpServer> server_;

@@ -2,7 +2,7 @@
 
 #include <ostream>
 
-#include "sync/store/blob_store.h"
+#include "sync/store/verify_blobs.h"
 #include "sync/store/rocks_store.h"
 #include "sync/store/space_store.h"
 #include "sync/store/verify.h"
@@ -48,7 +48,8 @@ int verify_command(const DataDir& dir, std::ostream& out) {
       out << "BAD entry " << fault.seq << " of " << log_name(fault.log) << ": " << fault.reason << "\n";
   }
   const auto blobs = verify_blobs(dir.blobs(), [&](const std::string& line) { out << "BAD " << line << "\n"; });
-  out << report.logs.size() << " logs, " << report.entries << " entries, " << blobs.checked << " files; "
+  out << report.logs.size() << " logs, " << report.entries << " entries, " << blobs.files << " files in " << blobs.chunks
+      << " chunks; "
       << report.faults.size() + blobs.faults << " faults\n";
   return report.is_clean() && blobs.faults == 0 ? 0 : 1;
 }

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <vector>
 
+#include "server/hub/file_policy.h"
 #include "sync/space/space.h"
 
 namespace giaoban {
@@ -16,6 +17,7 @@ struct SpaceCard {
   std::string title;
   NodeId owner;
   std::map<UnitId, std::set<NodeId>> members;
+  FilePolicy files = {};
 
   bool has_member(const UnitId& unit) const { return members.contains(unit); }
   /// Whether any unit of `node` belongs to the space.

@@ -41,7 +41,8 @@ Result<void> SpaceHost::open() {
 void SpaceHost::publish_card() {
   if (space().kind() == SpaceKind::kRegistry)
     services_.directory.publish_registry(std::make_shared<const Space>(space()));
-  services_.directory.publish({space().id(), space().kind(), space().title(), space().owner(), space().members()});
+  services_.directory.publish({space().id(), space().kind(), space().title(), space().owner(), space().members(),
+                               file_policy(space())});
 }
 
 /// Whether a change may begin now. After a failed write the state in memory is ahead of the disk for good: it is read

@@ -16,14 +16,17 @@ constexpr std::chrono::seconds kTick{1};
 /// read again.
 constexpr std::string_view kFileChange = R"({"collection":"files",)";
 
-void each_file(const LogBatch& batch, const std::function<void(const Hash&)>& visit) {
+void each_file(const LogBatch& batch, const std::function<void(const Hash&, std::uint64_t size)>& visit) {
   for (const auto& body : batch.bodies) {
     if (!std::string_view(body).substr(kEntryHeadBytes).starts_with(kFileChange)) continue;
     const auto entry = parse_entry(body);
     if (!entry || entry->kind != EntryKind::kRecord) continue;
     const auto blob = entry->change.fields.find("blob");
     if (blob == entry->change.fields.end() || !blob->is_string()) continue;
-    if (const auto hash = Hash::parse(blob->get_ref<const std::string&>())) visit(*hash);
+    const auto size = entry->change.fields.find("size");
+    const bool has_size = size != entry->change.fields.end() && size->is_number_unsigned();
+    if (const auto hash = Hash::parse(blob->get_ref<const std::string&>()))
+      visit(*hash, has_size ? size->get<std::uint64_t>() : 0);
   }
 }
 
@@ -164,10 +167,24 @@ void Link::awareness(const SpaceId& space, std::string_view document, std::strin
   });
 }
 
-void Link::want_blob(const SpaceId& space, const Hash& blob, std::uint64_t offset) {
-  later([space, blob, offset](Link& self) {
-    if (self.session_.want_blob(space, blob, offset)) return self.perform();
-    self.parts_.listener.on_blob_absent(self, blob);
+void Link::want_blob(const peer_action::BlobWanted& part) {
+  later([part](Link& self) {
+    if (self.session_.want_blob(part)) return self.perform();
+    self.parts_.listener.on_blob_absent(self, part.part);
+  });
+}
+
+void Link::resume_blob(const peer_action::BlobWanted& part) {
+  later([part](Link& self) {
+    self.session_.resume_blob(part);
+    self.perform();
+  });
+}
+
+void Link::deny_blob(const Hash& part) {
+  later([part](Link& self) {
+    self.session_.deny_blob(part);
+    self.perform();
   });
 }
 
@@ -259,7 +276,10 @@ void Link::ingested(const LogBatch& batch, const Result<Head>& outcome) {
                  outcome.error().detail);
   session_.on_ingested(batch, outcome, now());
   perform();
-  if (outcome) each_file(batch, [&](const Hash& blob) { parts_.listener.on_file(batch.log.space, blob); });
+  if (outcome)
+    each_file(batch, [&](const Hash& blob, std::uint64_t size) {
+      parts_.listener.on_file(*this, batch.log.space, blob, size);
+    });
 }
 
 void Link::act(peer_action::Unreadable& action) {
@@ -283,22 +303,44 @@ void Link::act(peer_action::AwarenessArrived& action) {
   parts_.hub.remote_awareness(action.space, std::move(action.document), source_, std::move(action.update));
 }
 
-void Link::act(peer_action::BlobWanted& action) {
-  const std::pair named(action.space, action.blob);
-  if (served_blob_ != named) {
-    if (!parts_.blobs.has(action.blob) || !parts_.view.names_blob(action.space, action.blob))
-      return session_.send_no_blob(action.blob);
-    served_blob_ = named;
+/// A part that the peer may have. Errors: forbidden (the file does not name it), too_large (for a metered link), and
+/// those of BlobStore.
+Result<std::string> Link::read_part(const peer_action::BlobWanted& wanted) {
+  if (!served_->manifest) {
+    auto manifest = parts_.blobs.manifest(wanted.blob);
+    if (!manifest) return std::unexpected(manifest.error());
+    served_->manifest = std::move(*manifest);
   }
-  const auto total = parts_.blobs.size(action.blob);
-  if (!total || action.offset >= *total) return session_.send_no_blob(action.blob);
-  const auto bytes = parts_.blobs.read(action.blob, action.offset, peer_limits::kChunkAimBytes);
-  if (!bytes || bytes->empty()) return session_.send_no_blob(action.blob);
-  session_.send_blob_chunk(action.blob, action.offset, *total, *bytes);
+  if (!parts_.view.file_policy(wanted.space).may_go(served_->manifest->size(), terms_.is_metered))
+    return fail(problem::kTooLarge);
+  return parts_.blobs.part(wanted.blob, *served_->manifest, wanted.part);
 }
 
-void Link::act(peer_action::BlobChunkArrived& action) { parts_.listener.on_blob_chunk(*this, action); }
+void Link::act(peer_action::BlobWanted& action) {
+  if (!served_ || served_->space != action.space || served_->blob != action.blob) {
+    served_.reset();
+    if (!parts_.view.names_blob(action.space, action.blob)) return session_.send_no_blob(action.part);
+    served_.emplace(Served{action.space, action.blob, {}, {}, {}});
+  }
+  if (served_->part != action.part || served_->bytes.empty()) {
+    auto bytes = read_part(action);
+    if (!bytes) {
+      const bool is_damaged = bytes.error().code == problem::kDataDamaged;
+      if (!is_damaged && bytes.error().code != problem::kNotFound) return session_.send_no_blob(action.part);
+      session_.put_off_blob(action.part);
+      return parts_.listener.on_blob_missing(*this, action, is_damaged);
+    }
+    served_->part = action.part;
+    served_->bytes = std::move(*bytes);
+  }
+  const std::string_view whole = served_->bytes;
+  if (action.offset >= whole.size()) return session_.send_no_blob(action.part);
+  session_.send_blob_bytes(action.part, action.offset, whole.size(),
+                           whole.substr(action.offset, peer_limits::kBlobAimBytes));
+}
 
-void Link::act(peer_action::BlobAbsent& action) { parts_.listener.on_blob_absent(*this, action.blob); }
+void Link::act(peer_action::BlobBytesArrived& action) { parts_.listener.on_blob_bytes(*this, action); }
+
+void Link::act(peer_action::BlobAbsent& action) { parts_.listener.on_blob_absent(*this, action.part); }
 
 }  // namespace giaoban

@@ -29,10 +29,12 @@ class LinkListener {
   virtual void on_progress(Link& link) = 0;
   /// Also for a link that never came up.
   virtual void on_closed(const std::shared_ptr<Link>& link) = 0;
-  /// A record that names a file became durable.
-  virtual void on_file(const SpaceId& space, const Hash& blob) = 0;
-  virtual void on_blob_chunk(Link& link, const peer_action::BlobChunkArrived& chunk) = 0;
-  virtual void on_blob_absent(Link& link, const Hash& blob) = 0;
+  /// A record that names a file came over the link and became durable; `size` as it says, 0 where it does not.
+  virtual void on_file(Link& link, const SpaceId& space, const Hash& blob, std::uint64_t size) = 0;
+  virtual void on_blob_bytes(Link& link, peer_action::BlobBytesArrived& bytes) = 0;
+  virtual void on_blob_absent(Link& link, const Hash& part) = 0;
+  /// The peer asks for a part that is not here, or, where `is_damaged`, not any more: resume_blob() or deny_blob() follows.
+  virtual void on_blob_missing(Link& link, const peer_action::BlobWanted& part, bool is_damaged) = 0;
 };
 
 /// What all links of a node work with. Outlives them.
@@ -60,6 +62,7 @@ class Link : public std::enable_shared_from_this<Link> {
     Direction direction = Direction::kAccept;
     std::optional<NodeId> expected = {};  ///< who must answer a dialled link
     std::optional<Hash> channel = {};     ///< the TLS channel's name (SPEC E4); nullopt: the socket knows
+    bool is_metered = false;              ///< large files do not go over it (SPEC B5)
   };
   Link(LinkParts& parts, Terms terms);
 
@@ -73,7 +76,9 @@ class Link : public std::enable_shared_from_this<Link> {
   /// Replies owner_unreachable where the link is down or goes down before the answer.
   void forward(Command command, Reply reply);
   void awareness(const SpaceId& space, std::string_view document, std::string_view update);
-  void want_blob(const SpaceId& space, const Hash& blob, std::uint64_t offset);
+  void want_blob(const peer_action::BlobWanted& part);
+  void resume_blob(const peer_action::BlobWanted& part);
+  void deny_blob(const Hash& part);
   void close(std::uint16_t code, std::string_view reason);
   /// Gives the peer, a child, a certificate (SPEC E2).
   void give(const Certificate& certificate);
@@ -82,6 +87,7 @@ class Link : public std::enable_shared_from_this<Link> {
   void abandon() { socket_.reset(); }
 
   Direction direction() const { return terms_.direction; }
+  bool is_metered() const { return terms_.is_metered; }
   /// Names the link as a source of awareness.
   std::uint64_t source() const { return source_; }
   std::optional<std::int64_t> clock_offset_ms() const;
@@ -121,10 +127,11 @@ class Link : public std::enable_shared_from_this<Link> {
   void act(peer_action::OutcomeArrived& action);
   void act(peer_action::AwarenessArrived& action);
   void act(peer_action::BlobWanted& action);
-  void act(peer_action::BlobChunkArrived& action);
+  void act(peer_action::BlobBytesArrived& action);
   void act(peer_action::BlobAbsent& action);
   void ingested(const LogBatch& batch, const Result<Head>& outcome);
   void limit_reading();
+  Result<std::string> read_part(const peer_action::BlobWanted& wanted);
 
   LinkParts& parts_;
   const Terms terms_;
@@ -137,7 +144,14 @@ class Link : public std::enable_shared_from_this<Link> {
   Relation relation_ = Relation::kChild;
   bool is_reading_ = true;
   bool was_closed_ = false;
-  std::optional<std::pair<SpaceId, Hash>> served_blob_;  // the last file that was found to be named
+  struct Served {
+    SpaceId space;
+    Hash blob;
+    std::optional<BlobManifest> manifest;
+    Hash part;          // the last one read
+    std::string bytes;  // of it
+  };
+  std::optional<Served> served_;  // the last file that was found to be named
 
   mutable std::mutex mutex_;  // guards what follows
   std::optional<boost::asio::any_io_executor> executor_;  // since open()

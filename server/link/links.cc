@@ -32,7 +32,7 @@ Links::Links(Hub& hub, KnownNodes& nodes, BlobStore& blobs, Metrics& metrics, Op
       enrolments_(nodes, hub.services().signer, hub.services().verifier),
       view_(hub.services().store, hub.services().catalog, hub.services().directory, nodes, enrolments_),
       progress_(hub.services().store, hub.services().committer),
-      fetcher_(blobs, view_),
+      files_(blobs, view_),
       parts_{hub, view_, blobs, progress_, pieces_, *this,
              [this] {
                Hash nonce;
@@ -48,7 +48,7 @@ Links::Links(Hub& hub, KnownNodes& nodes, BlobStore& blobs, Metrics& metrics, Op
                options_.dial,
                [this](const NodeId& node) {
                  const auto channel = options_.is_parent_behind_proxy ? std::optional(Hash()) : std::nullopt;
-                 return make_link({Link::Direction::kDial, node, channel});
+                 return make_link({Link::Direction::kDial, node, channel, options_.is_parent_metered});
                }}),
       timer_(options_.executor) {
   fill_services();
@@ -56,6 +56,7 @@ Links::Links(Hub& hub, KnownNodes& nodes, BlobStore& blobs, Metrics& metrics, Op
 
 Links::~Links() {
   hub_.directory().unwatch(directory_watch_);
+  files_.stop();
   for (const auto& weak : made_)
     if (const auto link = weak.lock()) link->abandon();
 }
@@ -81,10 +82,10 @@ void Links::start() {
   directory_watch_ = hub_.directory().watch([this](const Directory::Card& card) {
     for (const auto& link : linked()) link->membership(card->id);
     spread_durable(card->id);
+    if (card->kind == SpaceKind::kConference) files_.look_at(card->id);
   });
   if (const auto parent = nodes_.parent()) count_unsent(parent->node);
-  for (const SpaceId& space : view_.spaces_with_files())
-    view_.each_blob(space, [&](const Hash& blob) { fetcher_.want(space, blob, steady_ms()); });
+  for (const SpaceId& space : view_.spaces_with_files()) files_.look_at(space);
   parent_.start();
   asio::post(options_.executor, [this] { wait_for_tick(); });
 }
@@ -95,7 +96,7 @@ void Links::wait_for_tick() {
     if (failed) return;
     progress_.save();
     pieces_.tick(steady_ms());
-    fetcher_.tick(steady_ms());
+    files_.tick();
     if (++ticks_ % kNoteSeenTicks == 0) note_seen();
     if (ticks_ % kRenewTicks == 0)
       for (const auto& link : linked()) renew_certificate(*link);
@@ -216,13 +217,13 @@ void Links::on_linked(const std::shared_ptr<Link>& link) {
   }
   if (is_unwanted) return link->close(kPolicyViolation, is_wrong_way ? "parent and child mixed up" : "paused");
   if (replaced != nullptr) {
-    fetcher_.remove_link(replaced, steady_ms());
+    files_.remove_link(replaced);
     replaced->close(kPolicyViolation, "replaced by a newer link");
   }
   spdlog::info("event=linked node={} as={}", link->peer().text(),
                link->relation() == Relation::kParent ? "parent" : "child");
   metrics_.link_changed(link->peer().text(), true);
-  fetcher_.add_link(link, steady_ms());
+  files_.add_link(link);
   (void)nodes_.note_seen({link->peer()}, hub_.services().unix_ms());
   if (link->relation() == Relation::kParent) return parent_.on_linked();
   renew_certificate(*link);
@@ -286,7 +287,7 @@ void Links::on_closed(const std::shared_ptr<Link>& link) {
   if (was_linked) {
     spdlog::info("event=unlinked node={}", link->peer().text());
     metrics_.link_changed(link->peer().text(), false);
-    fetcher_.remove_link(link, steady_ms());
+    files_.remove_link(link);
     (void)nodes_.note_seen({link->peer()}, now_ms);
   }
   if (link->direction() == Link::Direction::kDial) parent_.on_closed(link);
@@ -297,12 +298,16 @@ void Links::on_progress(Link& link) {
   if (link.relation() == Relation::kParent) parent_.on_progress();
 }
 
-void Links::on_file(const SpaceId& space, const Hash& blob) { fetcher_.want(space, blob, steady_ms()); }
-
-void Links::on_blob_chunk(Link& link, const peer_action::BlobChunkArrived& chunk) {
-  fetcher_.take_chunk(link, chunk, steady_ms());
+void Links::on_file(Link& link, const SpaceId& space, const Hash& blob, std::uint64_t size) {
+  files_.named(link, space, blob, size);
 }
 
-void Links::on_blob_absent(Link& link, const Hash& blob) { fetcher_.take_absence(link, blob, steady_ms()); }
+void Links::on_blob_bytes(Link& link, peer_action::BlobBytesArrived& bytes) { files_.take_bytes(link, bytes); }
+
+void Links::on_blob_absent(Link& link, const Hash& part) { files_.take_absence(link, part); }
+
+void Links::on_blob_missing(Link& link, const peer_action::BlobWanted& part, bool is_damaged) {
+  files_.look_for(link, part, is_damaged);
+}
 
 }  // namespace giaoban

@@ -8,10 +8,11 @@
 #include <vector>
 
 #include "schema/api.h"
+#include "server/api/files_api.h"
 #include "server/api/metrics.h"
 #include "server/api/router.h"
 #include "server/link/backlogs.h"
-#include "server/link/blob_fetcher.h"
+#include "server/link/blob_exchange.h"
 #include "server/link/parent_link.h"
 
 namespace giaoban {
@@ -29,6 +30,7 @@ class Links : private LinkListener {
     std::function<void(std::span<std::uint8_t>)> random;  ///< fills with random bytes; from any thread
     DialOptions dial = {};
     bool is_parent_behind_proxy = false;  ///< a proxy ends the TLS channel to the parent (SPEC E4)
+    bool is_parent_metered = false;       ///< large files do not go over the link to the parent (SPEC B5)
   };
   Links(Hub& hub, KnownNodes& nodes, BlobStore& blobs, Metrics& metrics, Options options);
   ~Links() override;
@@ -54,6 +56,8 @@ class Links : private LinkListener {
   std::vector<schema::LinkStatus> status() const;
   /// What is durable here and nowhere else.
   schema::Backlog only_here() const;
+  /// Files that are not here, for the files API.
+  FileSource file_source();
   /// The link to the parent, for the feed (SPEC F6).
   LinkSource source();
 
@@ -67,9 +71,10 @@ class Links : private LinkListener {
   void on_certificate(Link& link, const Certificate& certificate) override;
   void on_progress(Link& link) override;
   void on_closed(const std::shared_ptr<Link>& link) override;
-  void on_file(const SpaceId& space, const Hash& blob) override;
-  void on_blob_chunk(Link& link, const peer_action::BlobChunkArrived& chunk) override;
-  void on_blob_absent(Link& link, const Hash& blob) override;
+  void on_file(Link& link, const SpaceId& space, const Hash& blob, std::uint64_t size) override;
+  void on_blob_bytes(Link& link, peer_action::BlobBytesArrived& bytes) override;
+  void on_blob_absent(Link& link, const Hash& part) override;
+  void on_blob_missing(Link& link, const peer_action::BlobWanted& part, bool is_damaged) override;
 
   void fill_services();
   void forward(const NodeId& owner, Command command, Reply reply);
@@ -95,7 +100,7 @@ class Links : private LinkListener {
   StoreView view_;
   mutable ProgressKeeper progress_;
   PieceKeeper pieces_;
-  BlobFetcher fetcher_;
+  BlobExchange files_;
   LinkParts parts_;
   ParentLink parent_;
   boost::asio::steady_timer timer_;

@@ -96,6 +96,13 @@ schema::Backlog Links::only_here() const {
   return backlogs().only_here(others);
 }
 
+FileSource Links::file_source() {
+  return {[this](const SpaceId& space, const Hash& blob) { files_.open(space, blob); },
+          [this](const SpaceId& space, std::function<void(std::vector<schema::FileState>)> done) {
+            files_.states(space, std::move(done));
+          }};
+}
+
 LinkSource Links::source() {
   return {[this] { return parent_.view(); },
           [this](std::function<void(const LinkView&)> watcher) { return parent_.watch(std::move(watcher)); },

@@ -51,19 +51,27 @@ Result<void> StoreView::admit(const NodeId& node, const std::optional<Certificat
   return enrolments_.admit(node, shown, unix_ms);
 }
 
-void StoreView::each_blob(const SpaceId& space, const std::function<void(const Hash& blob)>& visit) const {
+void StoreView::each_file(const SpaceId& space, const std::function<void(const NamedFile&)>& visit) const {
   const std::string prefix = layout::record_key(space, {"files", ""});
   (void)store_.scan(Table::kRecords, prefix, Store::after_prefix(prefix), [&](std::string_view, std::string_view value) {
-    if (const auto record = Record::decode(value))
-      if (const auto blob = Hash::parse(record->text("blob"))) visit(*blob);
+    const auto record = Record::decode(value);
+    const auto blob = record ? Hash::parse(record->text("blob")) : std::nullopt;
+    if (!blob) return true;
+    const Json* size = record->field("size");
+    visit({*blob, size != nullptr && size->is_number_unsigned() ? size->get<std::uint64_t>() : 0, record->is_deleted()});
     return true;
   });
 }
 
 bool StoreView::names_blob(const SpaceId& space, const Hash& blob) const {
   bool found = false;
-  each_blob(space, [&](const Hash& one) { found |= one == blob; });
+  each_file(space, [&](const NamedFile& file) { found |= file.blob == blob; });
   return found;
+}
+
+FilePolicy StoreView::file_policy(const SpaceId& space) const {
+  const auto card = directory_.find(space);
+  return card == nullptr ? FilePolicy() : card->files;
 }
 
 std::vector<SpaceId> StoreView::spaces_with_files() const {

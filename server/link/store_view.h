@@ -28,10 +28,16 @@ class StoreView : public ReplicaView {
   std::optional<Certificate> own_certificate(const NodeId& parent) const override;
   Result<void> admit(const NodeId& node, const std::optional<Certificate>& shown, std::uint64_t unix_ms) const override;
 
-  /// Visits the files that records of a space name, deleted records too.
-  void each_blob(const SpaceId& space, const std::function<void(const Hash& blob)>& visit) const;
+  /// A file as a record of its space names it.
+  struct NamedFile {
+    Hash blob;
+    std::uint64_t size = 0;
+    bool is_deleted = false;  ///< the record is
+  };
+  void each_file(const SpaceId& space, const std::function<void(const NamedFile&)>& visit) const;
   /// Whether a record of the space names the file.
   bool names_blob(const SpaceId& space, const Hash& blob) const;
+  FilePolicy file_policy(const SpaceId& space) const;
   /// Spaces that may have files.
   std::vector<SpaceId> spaces_with_files() const;
 

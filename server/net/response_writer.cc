@@ -58,6 +58,24 @@ std::string http_date() {
   return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
 }
 
+/// Adds bytes of the body to what is gathered; false where they cannot be read: the promised length cannot be kept.
+bool gather(const Response& response, const std::optional<OpenFile>& file, std::uint64_t offset, std::size_t size,
+            std::string& out) {
+  if (file) return file->read(offset, size, out) == size;
+  if (!response.content) {
+    out.append(response.shared_body ? *response.shared_body : response.body, offset, size);
+    return true;
+  }
+  while (size != 0) {
+    const auto some = response.content->read(offset, size);
+    if (!some || some->empty()) return false;
+    out += *some;
+    offset += some->size();
+    size -= some->size();
+  }
+  return true;
+}
+
 /// A header's value without what could end its line: names of files come from people.
 void append_header(std::string& head, std::string_view name, std::string_view value) {
   head.append(name).append(": ");
@@ -99,19 +117,16 @@ asio::awaitable<bool> write_response(Transport transport, Deadline& deadline, st
       response = problem_response({problem::kNotFound}, language_of(request));
     }
   }
-  const std::string& body = response.shared_body ? *response.shared_body : response.body;
   add_security_headers(request, response);
-  ByteRange range = apply_conditions(request, response, file ? file->size() : body.size(), file.has_value());
+  const std::uint64_t whole = file ? file->size() : response.content ? response.content->size()
+                              : response.shared_body ? response.shared_body->size() : response.body.size();
+  ByteRange range = apply_conditions(request, response, whole, file.has_value() || response.content != nullptr);
   transport.gathering() += head_of(response, range.size, after);
   if (request.method == "HEAD") range.size = 0;
   // In pieces, so that a slow reader is given time for each and memory holds one.
   do {
     const std::size_t size = std::min<std::uint64_t>(kPieceBytes, range.size);
-    if (!file) {
-      transport.gathering().append(body, range.offset, size);
-    } else if (file->read(range.offset, size, transport.gathering()) != size) {
-      co_return false;  // the file shrank: the promised length cannot be kept
-    }
+    if (!gather(response, file, range.offset, size, transport.gathering())) co_return false;
     transport.send_gathered();
     if (!co_await flush(transport, deadline, stall_time)) co_return false;
     range.offset += size;

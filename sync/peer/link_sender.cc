@@ -23,27 +23,26 @@ void LinkSender::set_shared(const SpaceId& space, bool is_shared) {
 
 bool LinkSender::add_blob(const peer_action::BlobWanted& request) {
   if (blobs_.size() >= peer_limits::kBlobRequests) return false;
-  blobs_.push_back({request, peer_limits::kBlobChunksAtOnce});
+  blobs_.push_back(request);
   return true;
 }
 
-void LinkSender::chunk_sent(const Hash& blob, std::size_t bytes, bool is_last) {
-  if (blobs_.empty() || blobs_.front().wanted.blob != blob) return;
-  is_reading_chunk_ = false;
+void LinkSender::blob_sent(const Hash& part, std::size_t bytes, bool is_last) {
+  if (blobs_.empty() || blobs_.front().part != part) return;
+  is_reading_blob_ = false;
   shares_.charge(Flow::kFiles, bytes);
-  BlobRequest& request = blobs_.front();
-  request.wanted.offset += bytes;
-  if (is_last || --request.chunks_left == 0) blobs_.pop_front();
+  blobs_.front().offset += bytes;
+  if (is_last) blobs_.pop_front();
 }
 
-void LinkSender::drop_blob(const Hash& blob) {
-  if (blobs_.empty() || blobs_.front().wanted.blob != blob) return;
-  is_reading_chunk_ = false;
+void LinkSender::drop_blob(const Hash& part) {
+  if (blobs_.empty() || blobs_.front().part != part) return;
+  is_reading_blob_ = false;
   blobs_.pop_front();
 }
 
 bool LinkSender::is_ready(Flow flow) const {
-  if (flow == Flow::kFiles) return !blobs_.empty() && !is_reading_chunk_;
+  if (flow == Flow::kFiles) return !blobs_.empty() && !is_reading_blob_;
   const auto urgency = static_cast<Urgency>(flow);
   const auto is_cut = [&](const Slot& slot) { return slot && logs_.urgency(slot->log.space) == urgency; };
   return std::ranges::any_of(slots_, is_cut) || (!slots_[static_cast<std::size_t>(flow)] && logs_.has_ready(urgency));
@@ -63,15 +62,15 @@ LinkSender::Slot* LinkSender::cut_for(Flow flow) {
 
 std::optional<LinkSender::Turn> LinkSender::next() {
   while (const auto flow = shares_.next([this](Flow one) { return is_ready(one); })) {
-    if (*flow == Flow::kFiles) return next_chunk();
+    if (*flow == Flow::kFiles) return next_of_files();
     if (auto turn = next_of_logs(*flow)) return turn;
   }
   return std::nullopt;
 }
 
-LinkSender::Turn LinkSender::next_chunk() {
-  is_reading_chunk_ = true;
-  return blobs_.front().wanted;
+LinkSender::Turn LinkSender::next_of_files() {
+  is_reading_blob_ = true;
+  return blobs_.front();
 }
 
 /// As the peer understands it; nodes pass on what others made, so a batch may be one that cannot be packed.

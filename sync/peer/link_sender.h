@@ -26,22 +26,18 @@ class LinkSender {
   /// What the peer kept of a message when the last link broke. At most peer_limits::kPiecedMessages; beyond: ignored.
   void peer_kept(const KeptPieces& pieces);
 
-  /// The peer asks for a file; false where too many requests wait.
+  /// The peer asks for a part of a file; false where too many requests wait.
   bool add_blob(const peer_action::BlobWanted& request);
-  /// The chunk that next() asked for went out, or there is none: the request is done with.
-  void chunk_sent(const Hash& blob, std::size_t bytes, bool is_last);
-  void drop_blob(const Hash& blob);
+  /// The bytes that next() asked for went out, or there are none: the request is done with.
+  void blob_sent(const Hash& part, std::size_t bytes, bool is_last);
+  void drop_blob(const Hash& part);
 
-  /// A message to send; a chunk to read, then send, with chunk_sent() or drop_blob() to follow; or a log that cannot be
+  /// A message to send; bytes to read, then send, with blob_sent() or drop_blob() to follow; or a log that cannot be
   /// read. nullopt where nothing may go now.
   using Turn = std::variant<std::string, peer_action::BlobWanted, peer_action::Unreadable>;
   std::optional<Turn> next();
 
  private:
-  struct BlobRequest {
-    peer_action::BlobWanted wanted;  // the offset of its next chunk
-    std::size_t chunks_left = 0;
-  };
   /// A batch under way in pieces. It goes with the flow that its space belongs to by now.
   struct Cutting {
     LogId log;
@@ -51,7 +47,7 @@ class LinkSender {
   using Slot = std::optional<Cutting>;
   bool is_ready(Flow flow) const;
   Slot* cut_for(Flow flow);
-  Turn next_chunk();
+  Turn next_of_files();
   std::optional<Turn> next_of_logs(Flow flow);
   std::string next_piece(Flow flow, Slot& slot);
   std::string encode(const LogBatch& batch) const;
@@ -61,8 +57,8 @@ class LinkSender {
   FairShares shares_;
   std::array<Slot, 3> slots_;  // one batch for each urgency in which it began
   std::map<Hash, std::uint64_t> kept_by_peer_;
-  std::deque<BlobRequest> blobs_;
-  bool is_reading_chunk_ = false;
+  std::deque<peer_action::BlobWanted> blobs_;  // each with the offset of what goes next
+  bool is_reading_blob_ = false;
 };
 
 }  // namespace giaoban

@@ -65,21 +65,23 @@ struct AwarenessArrived {
   std::string update;
 };
 
-/// Give the chunk at `offset`, of at most peer_limits::kChunkAimBytes, by send_blob_chunk(), or send_no_blob() where the
-/// space does not name the blob (SPEC P8). The next one is asked for when it is its turn.
+/// Give bytes of a part of a file from `offset` on, at most peer_limits::kBlobAimBytes, by send_blob_bytes(); or
+/// send_no_blob() where the space does not name the file or the file not the part; or put_off_blob(), to look for the part
+/// elsewhere first (SPEC B3, B4). The next bytes are asked for when it is their turn.
 struct BlobWanted {
   SpaceId space;
   Hash blob;
+  Hash part;  ///< the file's manifest, where it is `blob` itself, or one of its chunks
   std::uint64_t offset;
 };
-struct BlobChunkArrived {
-  Hash blob;
+struct BlobBytesArrived {
+  Hash part;
   std::uint64_t offset;
   std::uint64_t total;
   std::string bytes;
 };
 struct BlobAbsent {
-  Hash blob;
+  Hash part;
 };
 
 }  // namespace giaoban::peer_action
@@ -92,6 +94,6 @@ using PeerAction =
                  peer_action::Linked, peer_action::CertificateArrived, peer_action::Ingest, peer_action::OwnLogAt,
                  peer_action::Unreadable, peer_action::RunForward,
                  peer_action::OutcomeArrived, peer_action::AwarenessArrived, peer_action::BlobWanted,
-                 peer_action::BlobChunkArrived, peer_action::BlobAbsent>;
+                 peer_action::BlobBytesArrived, peer_action::BlobAbsent>;
 
 }  // namespace giaoban

@@ -21,9 +21,8 @@ constexpr std::size_t kRechecks = 64;                // logs asked for from thei
 constexpr std::size_t kTakingBytes = 8 << 20;        // batches of the peer not answered yet; beyond: closed
 constexpr std::size_t kForwards = 1024;              // commands of the peer at work here; beyond: refused as `busy`
 constexpr std::size_t kAwarenessBytes = 64 << 10;    // beyond: closed
-constexpr std::size_t kBlobChunksAtOnce = 16;        // SPEC P8
 constexpr std::size_t kBlobRequests = 16;            // of the peer, not served yet; beyond: `no_blob`, asked again later
-constexpr std::size_t kChunkAimBytes = 16 << 10;     // of a file at once: 2 s of a link of 64 kbit/s
+constexpr std::size_t kBlobAimBytes = 16 << 10;      // of a part of a file at once: 2 s of a link of 64 kbit/s
 
 // What waits at the socket is what an urgent message must wait behind: little. 64 kbit/s bring a piece in a second.
 constexpr std::size_t kSocketBytes = 16 << 10;       // queued there by us; then nothing until it has drained

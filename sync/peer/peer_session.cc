@@ -324,40 +324,53 @@ void PeerSession::saw_people(const SpaceId& space) {
   sender_->logs().set_live(space, true);
 }
 
-bool PeerSession::want_blob(const SpaceId& space, const Hash& blob, std::uint64_t offset) {
-  if (!is_linked() || !parts_.view.shares(space, handshake_.peer())) return false;
+bool PeerSession::want_blob(const peer_action::BlobWanted& wish) {
+  if (!is_linked() || handshake_.protocol() < 2 || !parts_.view.shares(wish.space, handshake_.peer())) return false;
   schema::PeerWantBlob message;
-  message.space = space;
-  message.blob = blob;
-  message.offset = static_cast<std::int64_t>(offset);
+  message.space = wish.space;
+  message.blob = wish.blob;
+  message.part = wish.part;
+  message.offset = static_cast<std::int64_t>(wish.offset);
   send(message);
   return true;
 }
 
 void PeerSession::on_message(const schema::PeerWantBlob& message, PeerTime) {
-  const bool is_shared = parts_.view.shares(message.space, handshake_.peer());
-  const auto offset = static_cast<std::uint64_t>(message.offset);
-  if (!is_shared || !sender_->add_blob({message.space, message.blob, offset}))
-    return send(schema::PeerNoBlob{message.blob});
-  pump();
+  // A node of protocol 1 names no part: files that are made of chunks are not for it.
+  if (!message.part) return deny_blob(message.blob);
+  resume_blob({message.space, message.blob, *message.part, static_cast<std::uint64_t>(message.offset)});
 }
 
-void PeerSession::send_blob_chunk(const Hash& blob, std::uint64_t offset, std::uint64_t total, std::string_view bytes) {
+void PeerSession::resume_blob(const peer_action::BlobWanted& wish) {
   if (!is_linked()) return;
-  send_bulk(encode_blob_chunk({blob, offset, total, bytes}));
-  sender_->chunk_sent(blob, bytes.size(), offset + bytes.size() == total);
+  if (!parts_.view.shares(wish.space, handshake_.peer()) || !sender_->add_blob(wish)) return deny_blob(wish.part);
   pump();
 }
 
-void PeerSession::send_no_blob(const Hash& blob) {
+void PeerSession::deny_blob(const Hash& part) {
+  if (is_linked()) send(schema::PeerNoBlob{part});
+}
+
+void PeerSession::send_blob_bytes(const Hash& part, std::uint64_t offset, std::uint64_t total, std::string_view bytes) {
   if (!is_linked()) return;
-  send(schema::PeerNoBlob{blob});
-  sender_->drop_blob(blob);
+  send_bulk(encode_blob_bytes({part, offset, total, bytes}));
+  sender_->blob_sent(part, bytes.size(), offset + bytes.size() == total);
   pump();
 }
 
-void PeerSession::on_binary(BlobChunk& chunk, PeerTime) {
-  actions_.push_back(peer_action::BlobChunkArrived{chunk.blob, chunk.offset, chunk.total, std::string(chunk.bytes)});
+void PeerSession::send_no_blob(const Hash& part) {
+  deny_blob(part);
+  put_off_blob(part);
+}
+
+void PeerSession::put_off_blob(const Hash& part) {
+  if (!is_linked()) return;
+  sender_->drop_blob(part);
+  pump();
+}
+
+void PeerSession::on_binary(BlobBytes& message, PeerTime) {
+  actions_.push_back(peer_action::BlobBytesArrived{message.part, message.offset, message.total, std::string(message.bytes)});
 }
 
 void PeerSession::on_message(const schema::PeerNoBlob& message, PeerTime) {

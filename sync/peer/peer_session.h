@@ -71,9 +71,14 @@ class PeerSession {
   bool forward(const schema::PeerForward& command);
   void answer(const schema::CommandResult& result);
   bool send_awareness(const SpaceId& space, std::string_view document, std::string_view update);
-  bool want_blob(const SpaceId& space, const Hash& blob, std::uint64_t offset);
-  void send_blob_chunk(const Hash& blob, std::uint64_t offset, std::uint64_t total, std::string_view bytes);
-  void send_no_blob(const Hash& blob);
+  /// Also false where the peer speaks a version without parts of files.
+  bool want_blob(const peer_action::BlobWanted& wish);
+  // Each answers a BlobWanted; the last says nothing yet: resume_blob() or deny_blob() follows when it is known.
+  void send_blob_bytes(const Hash& part, std::uint64_t offset, std::uint64_t total, std::string_view bytes);
+  void send_no_blob(const Hash& part);
+  void put_off_blob(const Hash& part);
+  void resume_blob(const peer_action::BlobWanted& wish);
+  void deny_blob(const Hash& part);
   /// Gives the peer, a child, a new certificate (SPEC E2); not to one that speaks a version without them.
   void send_certificate(const Certificate& certificate);
 
@@ -111,7 +116,7 @@ class PeerSession {
   void take_text(std::string_view bytes, PeerTime now);
   void take_binary(std::string_view bytes, PeerTime now);
   void on_binary(LogBatch& batch, PeerTime now);
-  void on_binary(BlobChunk& chunk, PeerTime now);
+  void on_binary(BlobBytes& message, PeerTime now);
   void on_binary(AwarenessMessage& message, PeerTime now);
   void on_binary(Piece& piece, PeerTime now);
   void on_binary(StreamPart& part, PeerTime now);

@@ -17,18 +17,18 @@ constexpr std::uint8_t kPackedTag = 5;
 constexpr std::uint8_t kStreamTag = 6;
 constexpr std::uint8_t kStreamTextTag = 7;
 
-Result<BinaryMessage> decode_blob_chunk(ByteReader in) {
-  BlobChunk chunk;
-  chunk.blob = in.id<Hash>();
-  chunk.offset = in.u64();
-  chunk.total = in.u64();
-  chunk.bytes = in.rest();
-  if (in.failed() || chunk.bytes.empty()) return fail(problem::kBadMessage, "blob chunk is cut short");
-  if (chunk.bytes.size() > limits::kBlobChunkBytes || chunk.total > limits::kBlobBytes)
-    return fail(problem::kTooLarge, "blob chunk");
-  if (chunk.offset > chunk.total || chunk.bytes.size() > chunk.total - chunk.offset)
-    return fail(problem::kBadMessage, "blob chunk lies outside of its file");
-  return chunk;
+Result<BinaryMessage> decode_blob_bytes(ByteReader in) {
+  BlobBytes message;
+  message.part = in.id<Hash>();
+  message.offset = in.u64();
+  message.total = in.u64();
+  message.bytes = in.rest();
+  if (in.failed() || message.bytes.empty()) return fail(problem::kBadMessage, "bytes of a file are cut short");
+  if (message.bytes.size() > limits::kBlobChunkBytes || message.total > limits::kBlobManifestBytes)
+    return fail(problem::kTooLarge, "bytes of a file");
+  if (message.offset > message.total || message.bytes.size() > message.total - message.offset)
+    return fail(problem::kBadMessage, "bytes lie outside of their part of a file");
+  return message;
 }
 
 Result<BinaryMessage> decode_awareness(ByteReader in) {
@@ -88,15 +88,15 @@ std::string encode_stream_part(const StreamPart& part) {
   return bytes;
 }
 
-std::string encode_blob_chunk(const BlobChunk& chunk) {
+std::string encode_blob_bytes(const BlobBytes& message) {
   std::string bytes;
-  bytes.reserve(1 + Hash::kSize + 16 + chunk.bytes.size());
+  bytes.reserve(1 + Hash::kSize + 16 + message.bytes.size());
   ByteWriter out(bytes);
   out.u8(kBlobTag);
-  out.raw(chunk.blob.view());
-  out.u64(chunk.offset);
-  out.u64(chunk.total);
-  out.raw(chunk.bytes);
+  out.raw(message.part.view());
+  out.u64(message.offset);
+  out.u64(message.total);
+  out.raw(message.bytes);
   return bytes;
 }
 
@@ -115,7 +115,7 @@ Result<BinaryMessage> decode_binary(std::string_view bytes, int protocol) {
   const std::uint8_t tag = in.u8();
   if (tag < kPieceTag || protocol >= 2) switch (tag) {
       case kBatchTag: return as_message(decode_batch(in.rest()));
-      case kBlobTag: return decode_blob_chunk(in);
+      case kBlobTag: return decode_blob_bytes(in);
       case kAwarenessTag: return decode_awareness(in);
       case kPieceTag: return decode_piece(in);
       case kPackedTag: return as_message(decode_packed_batch(in.rest()));

@@ -7,11 +7,11 @@
 
 namespace giaoban {
 
-/// A piece of a file (SPEC P8). `bytes` views what was decoded.
-struct BlobChunk {
-  Hash blob;
+/// Some bytes of a part of a file: of its manifest, or of a chunk (SPEC B3). `bytes` views what was decoded.
+struct BlobBytes {
+  Hash part;
   std::uint64_t offset = 0;
-  std::uint64_t total = 0;  ///< of the whole file
+  std::uint64_t total = 0;  ///< of the part
   std::string_view bytes;
 };
 
@@ -34,10 +34,10 @@ std::string encode_batch_message(const LogBatch& batch);
 std::string encode_packed_message(const LogBatch& batch);
 std::string encode_piece(const Piece& piece);
 std::string encode_stream_part(const StreamPart& part);
-std::string encode_blob_chunk(const BlobChunk& chunk);
+std::string encode_blob_bytes(const BlobBytes& message);
 std::string encode_awareness(const AwarenessMessage& message);
 
-using BinaryMessage = std::variant<LogBatch, BlobChunk, AwarenessMessage, Piece, StreamPart>;
+using BinaryMessage = std::variant<LogBatch, BlobBytes, AwarenessMessage, Piece, StreamPart>;
 
 /// Errors: bad_message (unknown tag, cut short, a range outside of the file, no document name), too_large. The bytes
 /// must outlive the views. What only protocol 2 has is bad_message in 1.

@@ -3,176 +3,203 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
+#include <atomic>
 
+#include "sync/base/chunks.h"
 #include "sync/base/limits.h"
+#include "sync/store/blob_files.h"
 
 namespace giaoban {
 namespace {
 
 namespace fs = std::filesystem;
+using blob_files::system_failure;
 
-constexpr std::size_t kReadBytes = 256 << 10;
 constexpr std::string_view kUploadSuffix = ".upload";
+constexpr std::string_view kFreshSuffix = ".new";
+constexpr std::string_view kChunks = "chunks";
+constexpr std::string_view kManifests = "manifests";
 
-std::unexpected<Error> system_failure(const fs::path& file) {
-  return fail(errno == ENOSPC || errno == EDQUOT ? problem::kDiskFull : problem::kStorageFailed,
-              file.string() + ": " + std::strerror(errno));
+/// A name for what is being written, fresh in this process.
+std::string fresh_name() {
+  static std::atomic<std::uint64_t> next = 0;
+  return std::to_string(next.fetch_add(1)) + std::string(kFreshSuffix);
 }
 
-Result<void> write_all(int fd, const fs::path& file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return system_failure(file);
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return {};
-}
-
-Result<void> sync_path(const fs::path& path, int flags) {
-  const int fd = ::open(path.c_str(), flags | O_CLOEXEC);
-  if (fd < 0) return system_failure(path);
-  const bool synced = ::fsync(fd) == 0;
-  const auto outcome = synced ? Result<void>() : system_failure(path);
+Result<void> with_directory(const fs::path& directory, int (*sync)(int)) {
+  const int fd = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return system_failure(directory);
+  const auto synced = sync(fd) == 0 ? Result<void>() : system_failure(directory);
   ::close(fd);
-  return outcome;
+  return synced;
 }
 
-/// Error: not_found, storage_failed.
-Result<Hash> hash_file(const fs::path& file) {
-  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return fail(problem::kNotFound, file.string());
-  Hasher hasher;
-  std::string buffer(kReadBytes, '\0');
-  ssize_t got = 0;
-  while ((got = ::read(fd, buffer.data(), buffer.size())) > 0)
-    hasher.add(std::string_view(buffer).substr(0, static_cast<std::size_t>(got)));
-  ::close(fd);
-  if (got < 0) return system_failure(file);
-  return hasher.finish();
+std::unexpected<Error> failure(const fs::path& file, const std::error_code& error) {
+  const bool is_full = error == std::errc::no_space_on_device;
+  return fail(is_full ? problem::kDiskFull : problem::kStorageFailed, file.string() + ": " + error.message());
 }
 
 }  // namespace
 
 Result<std::unique_ptr<BlobStore>> BlobStore::open(const fs::path& directory) {
   std::error_code error;
-  fs::create_directories(directory / "incoming", error);
-  if (error) return fail(problem::kStorageFailed, directory.string() + ": " + error.message());
+  for (const std::string_view name : {kChunks, kManifests, std::string_view("incoming"), std::string_view("damaged")}) {
+    fs::create_directories(directory / name, error);
+    if (error) return failure(directory, error);
+  }
   for (const auto& file : fs::directory_iterator(directory / "incoming", error))
-    if (file.path().extension() == kUploadSuffix) fs::remove(file.path(), error);
+    if (const auto kind = file.path().extension(); kind == kUploadSuffix || kind == kFreshSuffix)
+      fs::remove(file.path(), error);
   return std::unique_ptr<BlobStore>(new BlobStore(directory));
 }
 
-fs::path BlobStore::path(const Hash& blob) const {
-  const std::string name = blob.text();
-  return directory_ / name.substr(0, 2) / name.substr(2);
+fs::path BlobStore::place(std::string_view kind, const Hash& hash) const {
+  const std::string name = hash.text();
+  return directory_ / kind / name.substr(0, 2) / name.substr(2);
 }
 
-fs::path BlobStore::part(const Hash& blob) const { return directory_ / "incoming" / (blob.text() + ".part"); }
+fs::path BlobStore::incoming(const Hash& blob) const { return directory_ / "incoming" / blob.text(); }
 
-bool BlobStore::has(const Hash& blob) const { return size(blob).has_value(); }
-
-std::optional<std::uint64_t> BlobStore::size(const Hash& blob) const {
+bool BlobStore::has(const Hash& blob) const {
   std::error_code error;
-  const auto bytes = fs::file_size(path(blob), error);
-  return error ? std::nullopt : std::optional<std::uint64_t>(bytes);
+  return fs::exists(place(kManifests, blob), error);
 }
 
-Result<std::string> BlobStore::read(const Hash& blob, std::uint64_t offset, std::size_t max) const {
-  const int fd = ::open(path(blob).c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return fail(problem::kNotFound, blob.text());
-  std::string bytes(max, '\0');
-  const ssize_t got = ::pread(fd, bytes.data(), max, static_cast<off_t>(offset));
-  const auto failure = got < 0 ? system_failure(path(blob)) : std::unexpected(Error{});
-  ::close(fd);
-  if (got < 0) return failure;
-  bytes.resize(static_cast<std::size_t>(got));
-  return bytes;
-}
-
-std::uint64_t BlobStore::partial_size(const Hash& blob) const {
+bool BlobStore::has_chunk(const Hash& chunk) const {
   std::error_code error;
-  const auto bytes = fs::file_size(part(blob), error);
-  return error ? 0 : bytes;
+  return fs::exists(place(kChunks, chunk), error);
 }
 
-Result<void> BlobStore::append(const Hash& blob, std::uint64_t offset, std::string_view bytes) {
-  if (offset + bytes.size() > limits::kBlobBytes) return fail(problem::kTooLarge, blob.text());
-  const fs::path file = part(blob);
-  if (offset != partial_size(blob)) return fail(problem::kConflict, "the part ends elsewhere");
-  const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  if (fd < 0) return system_failure(file);
-  const auto written = write_all(fd, file, bytes);
+/// What was read with another hash goes to `damaged/`, beside what went there before.
+Result<std::string> BlobStore::read_checked(const fs::path& file, const Hash& hash) const {
+  auto bytes = blob_files::read_whole(file, limits::kBlobManifestBytes);
+  if (bytes && hash_of(*bytes) == hash) return bytes;
+  if (!bytes && bytes.error().code != problem::kTooLarge) return bytes;
+  std::error_code error;
+  fs::path aside;
+  for (int number = 1; aside.empty() || fs::exists(aside, error); ++number)
+    aside = directory_ / "damaged" / (hash.text() + "." + std::to_string(number));
+  fs::rename(file, aside, error);
+  return fail(problem::kDataDamaged, hash.text() + " was set aside as " + aside.string());
+}
+
+Result<BlobManifest> BlobStore::manifest(const Hash& blob) const {
+  auto bytes = read_checked(place(kManifests, blob), blob);
+  if (!bytes && bytes.error().code == problem::kNotFound) bytes = read_checked(incoming(blob), blob);
+  if (!bytes) return std::unexpected(bytes.error());
+  return decode_manifest(*bytes);
+}
+
+Result<std::string> BlobStore::chunk(const Hash& chunk) const { return read_checked(place(kChunks, chunk), chunk); }
+
+Result<std::string> BlobStore::part(const Hash& blob, const BlobManifest& manifest, const Hash& part) const {
+  if (part == blob) return encode_manifest(manifest);
+  if (!manifest.names(part)) return fail(problem::kForbidden, part.text() + " is no part of " + blob.text());
+  return chunk(part);
+}
+
+/// Whole under its name or not there at all, as far as the process is concerned; after a power cut its hash tells.
+Result<void> BlobStore::put(const fs::path& place, std::string_view bytes) const {
+  const fs::path fresh = directory_ / "incoming" / fresh_name();
+  const int fd = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (fd < 0) return system_failure(fresh);
+  auto written = blob_files::write_all(fd, fresh, bytes);
   ::close(fd);
+  std::error_code error;
+  if (written) fs::create_directories(place.parent_path(), error);
+  if (written && !error) fs::rename(fresh, place, error);
+  if (written && error) written = failure(place, error);
+  if (!written) fs::remove(fresh, error);
   return written;
 }
 
-Result<void> BlobStore::finish(const Hash& blob) {
-  const fs::path file = part(blob);
-  const auto hash = hash_file(file);
-  if (!hash) return std::unexpected(hash.error());
-  if (*hash != blob) {
-    std::error_code error;
-    fs::rename(file, directory_ / "incoming" / (blob.text() + ".refused"), error);
-    return fail(problem::kDataDamaged, "the bytes that came do not have the hash " + blob.text());
-  }
-  return put_in_place(file, blob);
+Result<void> BlobStore::keep_manifest(const Hash& blob, std::string_view bytes) const {
+  if (hash_of(bytes) != blob) return fail(problem::kDataDamaged, "a manifest has another hash");
+  if (!decode_manifest(bytes)) return fail(problem::kDataDamaged, blob.text() + " is no manifest");
+  return has(blob) ? Result<void>() : put(incoming(blob), bytes);
 }
 
-Result<void> BlobStore::put_in_place(const fs::path& file, const Hash& blob) const {
-  if (auto synced = sync_path(file, O_WRONLY); !synced) return synced;
+Result<void> BlobStore::keep_chunk(const Hash& chunk, std::string_view bytes) const {
+  if (hash_of(bytes) != chunk) return fail(problem::kDataDamaged, "a chunk has another hash");
+  return has_chunk(chunk) ? Result<void>() : put(place(kChunks, chunk), bytes);
+}
+
+
+Result<void> BlobStore::finish(const Hash& blob) const {
+  if (has(blob)) return {};
+  const auto known = manifest(blob);
+  if (!known) return std::unexpected(known.error());
+  for (const auto& chunk : known->chunks)
+    if (!has_chunk(chunk.hash)) return fail(problem::kNotFound, "chunk " + chunk.hash.text());
+  // Chunks are many and small: one sync of the file system for all costs less than one for each.
+  if (auto synced = with_directory(directory_, ::syncfs); !synced) return synced;
+  const fs::path whole = place(kManifests, blob);
   std::error_code error;
-  const fs::path place = path(blob);
-  fs::create_directories(place.parent_path(), error);
-  if (!error) fs::rename(file, place, error);
-  if (error) return fail(problem::kStorageFailed, place.string() + ": " + error.message());
-  if (auto synced = sync_path(place.parent_path(), O_RDONLY | O_DIRECTORY); !synced) return synced;
-  return sync_path(directory_, O_RDONLY | O_DIRECTORY);
+  fs::create_directories(whole.parent_path(), error);
+  if (!error) fs::rename(incoming(blob), whole, error);
+  if (error) return failure(whole, error);
+  if (auto synced = with_directory(whole.parent_path(), ::fsync); !synced) return synced;
+  return with_directory(whole.parent_path().parent_path(), ::fsync);
+}
+
+void BlobStore::reopen(const Hash& blob) const {
+  std::error_code error;
+  fs::rename(place(kManifests, blob), incoming(blob), error);
 }
 
 Result<std::unique_ptr<BlobStore::Upload>> BlobStore::begin_upload(std::string_view name) const {
   const fs::path file = directory_ / "incoming" / (std::string(name) + std::string(kUploadSuffix));
-  const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0) return system_failure(file);
   return std::unique_ptr<Upload>(new Upload(*this, file, fd));
 }
 
 BlobStore::Upload::~Upload() {
-  if (fd_ < 0) return;
   ::close(fd_);
   std::error_code error;
   fs::remove(file_, error);
 }
 
+void BlobStore::Upload::cut_one() {
+  const std::string_view chunk = std::string_view(uncut_).substr(0, first_chunk(uncut_));
+  manifest_.chunks.push_back({hash_of(chunk), chunk.size()});
+  uncut_.erase(0, chunk.size());
+}
+
 Result<void> BlobStore::Upload::append(std::string_view bytes) {
   if (size_ + bytes.size() > limits::kBlobBytes) return fail(problem::kTooLarge, "a file may have " + std::to_string(limits::kBlobBytes) + " bytes");
   size_ += bytes.size();
-  hasher_.add(bytes);
-  return write_all(fd_, file_, bytes);
-}
-
-Result<Hash> BlobStore::Upload::finish() {
-  const Hash blob = hasher_.finish();
-  if (auto placed = store_.put_in_place(file_, blob); !placed) return std::unexpected(placed.error());
-  ::close(std::exchange(fd_, -1));
-  return blob;
-}
-
-BlobCount verify_blobs(const fs::path& directory, const std::function<void(const std::string&)>& bad) {
-  BlobCount count;
-  std::error_code error;
-  for (const auto& file : fs::recursive_directory_iterator(directory, error)) {
-    if (!file.is_regular_file() || file.path().parent_path().filename() == "incoming") continue;
-    ++count.checked;
-    const std::string name = file.path().parent_path().filename().string() + file.path().filename().string();
-    const auto hash = hash_file(file.path());
-    if (hash && hash->text() == name) continue;
-    ++count.faults;
-    bad("file " + name + ": " + (hash ? "its bytes have another hash" : hash.error().detail));
+  for (std::string_view rest = bytes; !rest.empty();) {
+    const std::string_view some = rest.substr(0, 2 * limits::kBlobChunkBytes - uncut_.size());
+    uncut_ += some;
+    rest.remove_prefix(some.size());
+    while (uncut_.size() >= limits::kBlobChunkBytes) cut_one();
   }
-  return count;
+  return blob_files::write_all(fd_, file_, bytes);
+}
+
+Result<BlobManifest> BlobStore::Upload::cut() {
+  if (size_ == 0) return fail(problem::kBadRequest, "an empty file");
+  while (!uncut_.empty()) cut_one();
+  return manifest_;
+}
+
+Result<Hash> BlobStore::Upload::keep(const BlobManifest& manifest) {
+  std::uint64_t offset = 0;
+  for (const auto& chunk : manifest.chunks) {
+    // One that is here already is read: what is damaged gets a good copy by the way.
+    if (!store_.chunk(chunk.hash)) {
+      const auto bytes = blob_files::read_part(fd_, file_, offset, chunk.size);
+      if (!bytes) return std::unexpected(bytes.error());
+      if (auto kept = store_.keep_chunk(chunk.hash, *bytes); !kept) return std::unexpected(kept.error());
+    }
+    offset += chunk.size;
+  }
+  const std::string bytes = encode_manifest(manifest);
+  const Hash blob = hash_of(bytes);
+  if (auto kept = store_.keep_manifest(blob, bytes); !kept) return std::unexpected(kept.error());
+  if (auto finished = store_.finish(blob); !finished) return std::unexpected(finished.error());
+  return blob;
 }
 
 }  // namespace giaoban

@@ -6,53 +6,63 @@
 #include <string>
 #include <string_view>
 
-#include "sync/base/hash.h"
-#include "sync/base/result.h"
+#include "sync/base/blob_manifest.h"
 
 namespace giaoban {
 
-/// Files by the hash of their bytes, each one file `ab/cdef…` of a directory; what is not whole yet is under `incoming/`.
-/// A file is there under its hash only once it was synced. Thread-safe for different hashes; whoever fetches one hash
-/// does so from one place at a time.
+/// Files by the hash of their manifest, their chunks by the hash of their bytes, each chunk kept once (SPEC B). A
+/// directory holds `chunks/ab/cdef…`, `manifests/ab/cdef…` of files that are here whole, `incoming/` (manifests of files
+/// that are not, uploads under way) and `damaged/` (what was read with another hash; never removed). A file counts as here
+/// only once it was synced. Thread-safe.
 class BlobStore {
  public:
-  /// Makes the directories, and removes what uploads of an earlier run left half-sent (fetched parts are kept: they are
-  /// taken up again). Errors: storage_failed, disk_full.
+  /// Makes the directories, and removes what uploads of an earlier run left half-sent. Errors: storage_failed, disk_full.
   static Result<std::unique_ptr<BlobStore>> open(const std::filesystem::path& directory);
 
+  /// Whether the file is here whole, as far as is known without reading it.
   bool has(const Hash& blob) const;
-  std::optional<std::uint64_t> size(const Hash& blob) const;
-  /// Where the whole file lies; it may not be there.
-  std::filesystem::path path(const Hash& blob) const;
-  /// At most `max` bytes from `offset` on. Errors: not_found, storage_failed.
-  Result<std::string> read(const Hash& blob, std::uint64_t offset, std::size_t max) const;
+  bool has_chunk(const Hash& chunk) const;
+  /// Errors: not_found, data_damaged (it was set aside), storage_failed.
+  Result<BlobManifest> manifest(const Hash& blob) const;
+  /// The bytes of a chunk, checked. One that is damaged is set aside, so that a good one may take its place.
+  /// Errors: not_found, data_damaged, storage_failed.
+  Result<std::string> chunk(const Hash& chunk) const;
 
-  // --- a file whose hash is known, in chunks that go on after an interruption (SPEC P8)
-  std::uint64_t partial_size(const Hash& blob) const;
-  /// Appends at `offset`, which must be where the part ends. Errors: conflict, too_large (over limits::kBlobBytes),
-  /// disk_full, storage_failed.
-  Result<void> append(const Hash& blob, std::uint64_t offset, std::string_view bytes);
-  /// Checks the hash and puts the file in its place, synced. Errors: data_damaged (the part is set aside as
-  /// `<hash>.refused`, and fetching begins anew), disk_full, storage_failed.
-  Result<void> finish(const Hash& blob);
+  /// A part of the file `blob`, whose manifest that is: the manifest itself, or a chunk that it names.
+  /// Errors: forbidden (it names no such chunk), and those of chunk().
+  Result<std::string> part(const Hash& blob, const BlobManifest& manifest, const Hash& part) const;
 
-  /// A file that streams in, its hash not known before the end. Removes what it wrote unless finish() succeeded.
+  // --- a file that comes chunk by chunk
+  /// Keeps what is not here yet. Errors: data_damaged (the bytes have another hash, or are no manifest), disk_full,
+  /// storage_failed.
+  Result<void> keep_manifest(const Hash& blob, std::string_view bytes) const;
+  Result<void> keep_chunk(const Hash& chunk, std::string_view bytes) const;
+  /// Syncs the file and counts it as here. Errors: not_found (a chunk or the manifest), disk_full, storage_failed.
+  Result<void> finish(const Hash& blob) const;
+  /// The file is not whole any more: a chunk of it was damaged.
+  void reopen(const Hash& blob) const;
+
+  /// A file that streams in, its hash not known before the end. What it wrote goes unless keep() succeeded.
   class Upload {
    public:
     ~Upload();
     /// Errors: too_large (over limits::kBlobBytes), disk_full, storage_failed.
     Result<void> append(std::string_view bytes);
     std::uint64_t size() const { return size_; }
-    /// Syncs the file and puts it in its place. Errors: disk_full, storage_failed.
-    Result<Hash> finish();
+    /// How all that came is cut. Call once, after the last append(). Error: bad_request (nothing came).
+    Result<BlobManifest> cut();
+    /// Keeps the chunks that are not here yet, and the manifest, synced. Errors: disk_full, storage_failed.
+    Result<Hash> keep(const BlobManifest& manifest);
 
    private:
     friend class BlobStore;
     Upload(const BlobStore& store, std::filesystem::path file, int fd) : store_(store), file_(std::move(file)), fd_(fd) {}
+    void cut_one();
     const BlobStore& store_;
     std::filesystem::path file_;
     int fd_;
-    Hasher hasher_;
+    BlobManifest manifest_;
+    std::string uncut_;  // less than two chunks
     std::uint64_t size_ = 0;
   };
   /// `name` must be fresh, of [0-9a-f]. Errors: disk_full, storage_failed.
@@ -60,16 +70,12 @@ class BlobStore {
 
  private:
   explicit BlobStore(std::filesystem::path directory) : directory_(std::move(directory)) {}
-  std::filesystem::path part(const Hash& blob) const;
-  Result<void> put_in_place(const std::filesystem::path& file, const Hash& blob) const;
+  std::filesystem::path place(std::string_view kind, const Hash& hash) const;
+  std::filesystem::path incoming(const Hash& blob) const;
+  Result<std::string> read_checked(const std::filesystem::path& file, const Hash& hash) const;
+  Result<void> put(const std::filesystem::path& place, std::string_view bytes) const;
 
   std::filesystem::path directory_;
 };
-
-/// Reads every whole file of a blob directory against its name; `bad(line)` names each that does not fit.
-struct BlobCount {
-  std::size_t checked = 0, faults = 0;
-};
-BlobCount verify_blobs(const std::filesystem::path& directory, const std::function<void(const std::string&)>& bad);
 
 }  // namespace giaoban

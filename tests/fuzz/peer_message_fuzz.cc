@@ -11,7 +11,7 @@ namespace {
 std::string encoded(const LogBatch& batch) {
   return is_packable(batch) ? encode_packed_message(batch) : encode_batch_message(batch);
 }
-std::string encoded(const BlobChunk& chunk) { return encode_blob_chunk(chunk); }
+std::string encoded(const BlobBytes& message) { return encode_blob_bytes(message); }
 std::string encoded(const AwarenessMessage& message) { return encode_awareness(message); }
 std::string encoded(const Piece& piece) { return encode_piece(piece); }
 std::string encoded(const StreamPart& part) { return encode_stream_part(part); }

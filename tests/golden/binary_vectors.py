@@ -28,6 +28,39 @@ def body(kind, hlc, unit, account, payload):
     return bytes([kind]) + hlc.to_bytes(8, "big") + unit + account + payload
 
 
+def splitmix64(count):
+    state = 0
+    for _ in range(count):
+        state = (state + 0x9E3779B97F4A7C15) % 2**64
+        number = (state ^ state >> 30) * 0xBF58476D1CE4E5B9 % 2**64
+        number = (number ^ number >> 27) * 0x94D049BB133111EB % 2**64
+        yield number ^ number >> 31
+
+
+GEAR = list(splitmix64(256))
+
+
+def first_chunk(rest):
+    """SPEC B1 in the plainest way: the length of the chunk that `rest` begins with."""
+    for end in range(8192, min(len(rest), 65536)):
+        number = 0
+        for byte in rest[end - 64:end]:
+            number = (number * 2 + GEAR[byte]) % 2**64
+        if number >> 49 & 0x7fff == 0:
+            return end
+    return min(len(rest), 65536)
+
+
+def manifest_of(file):
+    chunks = []
+    while file:
+        size = first_chunk(file)
+        chunks.append((file[:size], size))
+        file = file[size:]
+    entries = b"".join(blake2b(chunk, digest_size=32).digest() + varuint(size) for chunk, size in chunks)
+    return [size for _, size in chunks], b"giaoban blob 1" + varuint(len(chunks)) + entries
+
+
 def main():
     seed = bytes(range(1, 33))
     key = Ed25519PrivateKey.from_private_bytes(seed)
@@ -53,7 +86,9 @@ def main():
     batch = (b"\x01" + space + origin + (1).to_bytes(8, "big") + varuint(len(bodies)) +
              b"".join(map(sized, bodies)) + signature)
     blob = blake2b(b"giaoban", digest_size=32).digest()
-    chunk = b"\x02" + blob + (5).to_bytes(8, "big") + (7).to_bytes(8, "big") + b"an"
+    blob_bytes = b"\x02" + blob + (5).to_bytes(8, "big") + (7).to_bytes(8, "big") + b"an"
+    file = b"".join(blake2b(number.to_bytes(8, "big"), digest_size=32).digest() for number in range(5000))
+    sizes, manifest = manifest_of(file)
     awareness_update = bytes.fromhex("01d2090102" + "7b7d")
     awareness = b"\x03" + space + sized(b"minutes") + awareness_update
     issuer_key = Ed25519PrivateKey.from_private_bytes(bytes(range(2, 34)))
@@ -72,7 +107,9 @@ def main():
              "document": "minutes", "update": update.hex(), "body": bodies[1].hex(), "head": heads[1].hex()},
         ],
         "log_batch": {"first_seq": 1, "signature": signature.hex(), "bytes": batch.hex()},
-        "blob_chunk": {"blob": blob.hex(), "offset": 5, "total": 7, "content": b"an".hex(), "bytes": chunk.hex()},
+        "blob_bytes": {"part": blob.hex(), "offset": 5, "total": 7, "content": b"an".hex(), "bytes": blob_bytes.hex()},
+        "manifest": {"file_bytes": len(file), "file_blocks": "BLAKE2b-256 of each u64 from 0", "chunks": sizes,
+                     "bytes": manifest.hex(), "blob": blake2b(manifest, digest_size=32).hexdigest()},
         "awareness": {"document": "minutes", "update": awareness_update.hex(), "bytes": awareness.hex()},
         "certificate": {"unit": unit.hex(), "level": "district", "issuer": issuer.hex(), "serial": 7,
                         "valid_from_ms": valid[0], "valid_to_ms": valid[1], "bytes": certificate.hex()},

@@ -46,7 +46,8 @@ TEST_CASE("the description names every route, and no other") {
   SessionApi session({accounts, sessions, node.directory, node.signer.node(), ApiWorld::kUnit, [] { return ApiWorld::kNow; }});
   session.add_to(node.router);
   add_commands_api(node.router, node.hub, node.find_caller());
-  add_files_api(node.router, node.hub, **blobs, node.find_caller());
+  FileQuota quota(node.store, node.directory, **blobs, 1);
+  add_files_api(node.router, {node.hub, **blobs, quota, {}, node.find_caller()});
   add_nodes_api(node.router, {node.hub, nodes, codes, {}, node.find_caller(), {}});
   add_openapi(node.router);
   add_health(node.router, metrics);

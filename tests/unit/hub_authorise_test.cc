@@ -72,6 +72,21 @@ TEST_CASE("[C5] who belongs to a space, and what founded it, is nobody's to writ
   });
 }
 
+TEST_CASE("[C5][B5] when files are fetched is for the convener's secretary to say, and nothing else of a space") {
+  const Space space = conference();
+  const std::string id = space.id().text();
+  const Json policy = {{"fetch_files", "on_demand"}, {"metered_file_mib", 5}};
+  check(space, {
+      {"convener", kConvener, Role::kSecretary, {"spaces", id, policy, {}}, kAllowed},
+      {"convener's chair", kConvener, Role::kChair, {"spaces", id, policy, {}}, kForbidden},
+      {"host", kHost, Role::kSecretary, {"spaces", id, policy, {}}, kForbidden},
+      {"with another field", kConvener, Role::kSecretary,
+       {"spaces", id, {{"fetch_files", "at_once"}, {"title", "t"}}, {}}, kForbidden},
+      {"another record", kConvener, Role::kSecretary, {"spaces", kHost.text(), policy, {}}, kForbidden},
+      {"delete", kConvener, Role::kSecretary, {"spaces", id, Json::object(), true}, kForbidden},
+  });
+}
+
 TEST_CASE("[C5] a unit's rows: only its own secretaries, whoever convened") {
   const Space space = conference();
   const RecordChange row{"delegates", kHost.text() + "/d", {{"full_name", "A"}, {"rank", "a"}}, {}};

@@ -31,31 +31,6 @@ RecordChange delegate(const LinkNode& node, const std::string& id) {
   return {"delegates", node.unit().text() + "/" + id, {{"full_name", "Đại biểu"}, {"rank", "a"}}, {}};
 }
 
-RecordChange file(const LinkNode& node, const Hash& blob, std::size_t size) {
-  return {"files",
-          "paper",
-          {{"agenda_item", uuid_of(1).text()},
-           {"name", "tham-luan.pdf"},
-           {"media_type", "application/pdf"},
-           {"size", size},
-           {"blob", blob.text()},
-           {"unit", node.unit().text()}},
-          {}};
-}
-
-std::string pages(std::size_t size) {
-  std::string bytes(size, ' ');
-  for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<char>(i * 2654435761u >> 13);
-  return bytes;
-}
-
-Hash keep(BlobStore& blobs, std::string_view bytes) {
-  auto upload = blobs.begin_upload("0a");
-  RC_ASSERT(upload.has_value());
-  RC_ASSERT((*upload)->append(bytes).has_value());
-  return *(*upload)->finish();
-}
-
 Command put_command(const SpaceId& space, const LinkNode& node, unsigned number) {
   Command command;
   command.id = uuid_of(number);
@@ -151,29 +126,6 @@ TEST_CASE("[C2][P7] a command that the owner decides is answered by its node, an
   REQUIRE(nodes.child.until([&] { return nodes.child.parent_link().state == schema::LinkState::kPaused; }));
   CHECK(nodes.child.until(
       [&] { return code_of(nodes.child.run(put_command(space, nodes.child, 52))) == problem::kOwnerUnreachable; }));
-}
-
-TEST_CASE("[P8] a file follows its record, and goes on where an earlier attempt ended") {
-  Pair nodes;
-  REQUIRE(nodes.linked());
-  const SpaceId space = nodes.parent.found("conference", 1, {&nodes.child});
-  REQUIRE(nodes.settled(space));
-  const std::string bytes = pages(3 * limits::kBlobChunkBytes * 16 / 2 + 12'345);
-  const Hash blob = keep(nodes.child.blobs(), bytes);
-  REQUIRE(nodes.parent.blobs().append(blob, 0, std::string_view(bytes).substr(0, 100'000)).has_value());
-  REQUIRE(nodes.child.write(space, {file(nodes.child, blob, bytes.size())}).has_value());
-  CHECK(nodes.parent.until([&] { return nodes.parent.blobs().has(blob); }));
-  CHECK(*nodes.parent.blobs().size(blob) == bytes.size());
-}
-
-TEST_CASE("[P8] a file that was all here but for its check is finished by the next link") {
-  Pair nodes;
-  const SpaceId space = nodes.parent.found("conference", 1, {&nodes.child});
-  const std::string bytes = pages(70'000);
-  const Hash blob = keep(nodes.parent.blobs(), bytes);
-  REQUIRE(nodes.child.blobs().append(blob, 0, bytes).has_value());
-  REQUIRE(nodes.parent.write(space, {file(nodes.parent, blob, bytes.size())}).has_value());
-  CHECK(nodes.child.until([&] { return nodes.child.blobs().has(blob); }));
 }
 
 TEST_CASE("[P9] links come and go without a loss while both sides write") {

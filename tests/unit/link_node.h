@@ -17,7 +17,7 @@ namespace giaoban {
 /// A whole node but its disk, on one thread of its own, listening on loopback.
 class LinkNode {
  public:
-  explicit LinkNode(unsigned number)
+  explicit LinkNode(unsigned number, bool is_parent_metered = false)
       : signer_(seed_of(number)),
         unit_(uuid_of(100 + number)),
         committer_(std::make_unique<Committer>(store_, signer_)),
@@ -26,7 +26,8 @@ class LinkNode {
         nodes_(store_),
         codes_(store_, nodes_),
         blobs_(std::move(*BlobStore::open(folder_.path()))),
-        links_(std::make_unique<Links>(hub_, nodes_, *blobs_, metrics_, Links::Options{io_.next(), fill_random, {}})) {
+        links_(std::make_unique<Links>(hub_, nodes_, *blobs_, metrics_,
+                                       Links::Options{io_.next(), fill_random, {}, false, is_parent_metered})) {
     links_->add_route(router_);
     const auto cut = [this](const NodeId& node, std::string_view reason) { links_->cut(node, reason); };
     add_nodes_api(router_, {hub_, nodes_, codes_, fill_random, [](const Request&) { return kAdmin; }, cut});
@@ -114,6 +115,13 @@ class LinkNode {
   KnownNodes& nodes() { return nodes_; }
   JoinCodes& codes() { return codes_; }
   BlobStore& blobs() { return *blobs_; }
+  const std::filesystem::path& blob_folder() const { return folder_.path(); }
+  void open_file(const SpaceId& space, const Hash& blob) { links_->file_source().open(space, blob); }
+  std::vector<schema::FileState> file_states(const SpaceId& space) {
+    std::promise<std::vector<schema::FileState>> states;
+    links_->file_source().states(space, [&](std::vector<schema::FileState> told) { states.set_value(std::move(told)); });
+    return states.get_future().get();
+  }
   Directory& directory() { return directory_; }
   LinkView parent_link() { return links_->source().view(); }
 

@@ -2,6 +2,8 @@
 
 #include <fstream>
 
+#include "sync/base/blob_manifest.h"
+#include "sync/base/bytes.h"
 #include "sync/base/json.h"
 #include "sync/log/chain.h"
 #include "sync/log/ed25519.h"
@@ -92,20 +94,37 @@ TEST_CASE("[P4][L4] a log batch has the golden bytes and signature") {
   CHECK(verify_batch(batch, {}, Ed25519Verifier()).has_value());
 }
 
-TEST_CASE("[P8] a blob chunk has the golden bytes") {
-  const Json& example = golden()["blob_chunk"];
+TEST_CASE("[B3] bytes of a file have the golden bytes") {
+  const Json& example = golden()["blob_bytes"];
   const std::string content = bytes_of(example["content"]);
-  const BlobChunk chunk{id_of<Hash>(example["blob"]), example["offset"].get<std::uint64_t>(),
-                        example["total"].get<std::uint64_t>(), content};
-  CHECK(hex_of(encode_blob_chunk(chunk)) == example["bytes"]);
+  const BlobBytes message{id_of<Hash>(example["part"]), example["offset"].get<std::uint64_t>(),
+                          example["total"].get<std::uint64_t>(), content};
+  CHECK(hex_of(encode_blob_bytes(message)) == example["bytes"]);
   const std::string bytes = bytes_of(example["bytes"]);
   const auto decoded = decode_binary(bytes, peer_limits::kProtocolHighest);
   REQUIRE(decoded.has_value());
-  const auto& read = std::get<BlobChunk>(*decoded);
-  CHECK(read.blob == chunk.blob);
-  CHECK(read.offset == chunk.offset);
-  CHECK(read.total == chunk.total);
+  const auto& read = std::get<BlobBytes>(*decoded);
+  CHECK(read.part == message.part);
+  CHECK(read.offset == message.offset);
+  CHECK(read.total == message.total);
   CHECK(read.bytes == content);
+}
+
+TEST_CASE("[B1] a file is cut, and its manifest written, as the golden one") {
+  const Json& example = golden()["manifest"];
+  std::string file;
+  for (std::uint64_t number = 0; file.size() < example["file_bytes"]; ++number) {
+    std::string counter;
+    ByteWriter(counter).u64(number);
+    file += as_text(hash_of(counter).view());
+  }
+  const BlobManifest manifest = manifest_of(file);
+  std::vector<std::uint64_t> sizes;
+  for (const auto& chunk : manifest.chunks) sizes.push_back(chunk.size);
+  CHECK(sizes == example["chunks"].get<std::vector<std::uint64_t>>());
+  CHECK(hex_of(encode_manifest(manifest)) == example["bytes"]);
+  CHECK(hash_of(encode_manifest(manifest)).text() == example["blob"]);
+  CHECK(decode_manifest(bytes_of(example["bytes"])).value() == manifest);
 }
 
 TEST_CASE("[P10] an awareness message has the golden bytes") {

@@ -225,39 +225,71 @@ TEST_CASE("[P7] at most so many commands of one peer are at work") {
   CHECK(outcome->result.problem->code == problem::kBusy);
 }
 
-TEST_CASE("[P8] a file is asked for by offset, and comes in chunks") {
+TEST_CASE("[B3] a part of a file is asked for by offset, and comes") {
   OpenLink linked;
   const SpaceId space = found(linked.parent, 1, {&linked.child});
   linked.pipe.settle();
-  const Hash blob = hash_of("paper");
-  REQUIRE(linked.pipe.child().session->want_blob(space, blob, 3));
+  const Hash blob = hash_of("paper"), part = hash_of("page");
+  REQUIRE(linked.pipe.child().session->want_blob({space, blob, part, 3}));
   linked.pipe.perform(linked.pipe.child(), linked.pipe.parent());
   linked.pipe.settle();
   const auto* wanted = find_action<BlobWanted>(linked.pipe.parent());
   REQUIRE(wanted != nullptr);
+  CHECK(wanted->blob == blob);
+  CHECK(wanted->part == part);
   CHECK(wanted->offset == 3);
-  linked.pipe.parent().session->send_blob_chunk(blob, 3, 5, "er");
+  linked.pipe.parent().session->send_blob_bytes(part, 3, 5, "er");
   linked.pipe.parent().session->send_no_blob(hash_of("other"));
   linked.pipe.perform(linked.pipe.parent(), linked.pipe.child());
   linked.pipe.settle();
-  const auto* chunk = find_action<BlobChunkArrived>(linked.pipe.child());
-  REQUIRE(chunk != nullptr);
-  CHECK(chunk->bytes == "er");
-  CHECK(chunk->total == 5);
-  CHECK(find_action<BlobAbsent>(linked.pipe.child())->blob == hash_of("other"));
+  const auto* bytes = find_action<BlobBytesArrived>(linked.pipe.child());
+  REQUIRE(bytes != nullptr);
+  CHECK(bytes->bytes == "er");
+  CHECK(bytes->total == 5);
+  CHECK(find_action<BlobAbsent>(linked.pipe.child())->part == hash_of("other"));
 }
 
-TEST_CASE("[P8][P11] a file of a space that the peer does not share is not there for it") {
+TEST_CASE("[B4] a request that is put off keeps nobody waiting, and is answered later") {
+  OpenLink linked;
+  const SpaceId space = found(linked.parent, 1, {&linked.child});
+  linked.pipe.settle();
+  auto& up = *linked.pipe.parent().session;
+  for (const char* part : {"first", "second"})
+    REQUIRE(linked.pipe.child().session->want_blob({space, hash_of("paper"), hash_of(part), 0}));
+  linked.pipe.perform(linked.pipe.child(), linked.pipe.parent());
+  linked.pipe.settle();
+  const BlobWanted first = *find_action<BlobWanted>(linked.pipe.parent());
+  linked.pipe.parent().rest.clear();
+  up.put_off_blob(first.part);
+  linked.pipe.perform(linked.pipe.parent(), linked.pipe.child());
+  CHECK(find_action<BlobWanted>(linked.pipe.parent())->part == hash_of("second"));
+  up.send_no_blob(hash_of("second"));
+  linked.pipe.parent().rest.clear();
+  up.resume_blob(first);
+  linked.pipe.perform(linked.pipe.parent(), linked.pipe.child());
+  CHECK(find_action<BlobWanted>(linked.pipe.parent())->part == first.part);
+}
+
+TEST_CASE("[B3][P11] a file of a space that the peer does not share is not there for it, nor one for protocol 1") {
   OpenLink linked;
   PeerNode other{3};
   const SpaceId hidden = found(linked.parent, 1, {&other});
+  const SpaceId shown = found(linked.parent, 2, {&linked.child});
+  linked.pipe.settle();
   schema::PeerWantBlob wish;
   wish.space = hidden;
   wish.blob = hash_of("paper");
-  linked.pipe.forge(linked.pipe.parent(), to_text(wish.encode()), true);
-  linked.pipe.settle();
-  CHECK(find_action<BlobWanted>(linked.pipe.parent()) == nullptr);
-  CHECK(find_action<BlobAbsent>(linked.pipe.child()) != nullptr);
+  wish.part = hash_of("page");
+  const auto is_refused = [&] {
+    linked.pipe.child().rest.clear();
+    linked.pipe.forge(linked.pipe.parent(), to_text(wish.encode()), true);
+    linked.pipe.settle();
+    return find_action<BlobWanted>(linked.pipe.parent()) == nullptr && find_action<BlobAbsent>(linked.pipe.child()) != nullptr;
+  };
+  CHECK(is_refused());
+  wish.space = shown;
+  wish.part.reset();
+  CHECK(is_refused());
 }
 
 TEST_CASE("[P10][P11] awareness goes to a peer that shares the space, and from no other") {

@@ -1,20 +1,9 @@
 #pragma once
 #include "sync/base/bytes.h"
-#include "sync/base/hash.h"
+#include "tests/unit/noise.h"
 #include "tests/unit/peer_pipe.h"
 
 namespace giaoban {
-
-/// Letters that shrink by a quarter at best.
-inline std::string noise(std::size_t size, unsigned seed = 0) {
-  constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::string text;
-  for (std::uint64_t i = 0; text.size() < size; ++i)
-    for (const std::uint8_t byte : hash_of(std::to_string(seed) + "/" + std::to_string(i)).bytes)
-      text.push_back(kLetters[byte % kLetters.size()]);
-  text.resize(size);
-  return text;
-}
 
 /// A Yjs update v1 that puts `text` into an empty document.
 inline std::string typed(std::string_view text) {

@@ -106,14 +106,15 @@ TEST_CASE("[P23][P9] while much waits to be sent, little of it stands before a p
   CHECK(bytes <= peer_limits::kSocketBytes + peer_limits::kPieceBytes + 1000);
 }
 
-TEST_CASE("[P8][P23] files go last, chunk by chunk, and go") {
+TEST_CASE("[B3][P23] files go last, chunk by chunk, and go") {
   TwoConferences world;
   world.pipe.settle_greeting();
   const Hash blob = hash_of("paper");
-  REQUIRE(world.pipe.child().session->want_blob(world.first, blob, 0));
+  REQUIRE(world.pipe.child().session->want_blob({world.first, blob, blob, 0}));
   world.pipe.perform(world.pipe.child(), world.pipe.parent());
+  constexpr std::size_t kChunks = 16;
   std::size_t chunks = 0;
-  const std::string chunk = noise(peer_limits::kChunkAimBytes);
+  const std::string chunk = noise(peer_limits::kBlobAimBytes);
   const auto answer_wishes = [&] {
     auto& rest = world.pipe.parent().rest;
     const auto wanted = std::ranges::find_if(
@@ -122,11 +123,11 @@ TEST_CASE("[P8][P23] files go last, chunk by chunk, and go") {
     CHECK(std::get<peer_action::BlobWanted>(*wanted).offset == chunks * chunk.size());
     rest.erase(wanted);
     ++chunks;
-    world.pipe.parent().session->send_blob_chunk(blob, (chunks - 1) * chunk.size(), 1 << 20, chunk);
+    world.pipe.parent().session->send_blob_bytes(blob, (chunks - 1) * chunk.size(), kChunks * chunk.size(), chunk);
     world.pipe.perform(world.pipe.parent(), world.pipe.child());
   };
-  while (chunks < peer_limits::kBlobChunksAtOnce && world.pipe.step()) answer_wishes();
-  CHECK(chunks == peer_limits::kBlobChunksAtOnce);
+  while (chunks < kChunks && world.pipe.step()) answer_wishes();
+  CHECK(chunks == kChunks);
   // Conferences have twice the weight of files, and a chunk is two pieces long.
   const auto pieces = static_cast<std::size_t>(std::ranges::count_if(world.pipe.child().heard, [](const auto& message) {
     return !message.is_text && std::holds_alternative<Piece>(decode_binary(message.bytes, 2).value());

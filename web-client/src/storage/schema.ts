@@ -1,6 +1,9 @@
 // The one place that names the generated types; every layer above takes them from here.
 export type {
   Backlog,
+  FileState,
+  FileStates,
+  FileUsage,
   HostTurn,
   JoinCode,
   LinkStatus,
@@ -40,6 +43,7 @@ export type {
   Member,
   Person,
   Slot,
+  Space,
   Unit,
 } from "../generated/records";
 export type { FieldInfo } from "../generated/shared";

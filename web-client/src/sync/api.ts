@@ -1,4 +1,4 @@
-import type { JoinCode, NextSlot, NodeStatus, Problem, Session, Upload } from "../storage/schema";
+import type { FileStates, FileUsage, JoinCode, NextSlot, NodeStatus, Problem, Session, Upload } from "../storage/schema";
 
 /** The node's refusal. `problem.title` is in the reader's language where the node knew it. */
 export class ProblemError extends Error {
@@ -70,6 +70,21 @@ export function revoke_node(node: string): Promise<void> {
 /** Where an uploaded file is read. */
 export function file_address(space: string, blob: string): string {
   return `/api/v1/files/${space}/${blob}`;
+}
+
+/** The files of a space that are not on the node. */
+export function file_states(space: string): Promise<FileStates> {
+  return request("GET", `/api/v1/files/${space}`);
+}
+
+/** Lets the node fetch a file that it does not have. */
+export function fetch_file(space: string, blob: string): Promise<void> {
+  return request("POST", `/api/v1/files/${space}/${blob}/fetch`);
+}
+
+/** What files of the account's unit take on the node, and may. */
+export function file_usage(): Promise<FileUsage> {
+  return request("GET", "/api/v1/file-usage");
 }
 
 /** Sends a file's bytes; `progress` is told a share between 0 and 1 as they go. */

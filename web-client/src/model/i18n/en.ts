@@ -1,3 +1,4 @@
+import { papers_en } from "./papers_en";
 import type { Catalogue } from "./vi";
 
 function count_of(count: number, one: string, many: string): string {
@@ -245,24 +246,7 @@ export const en: Catalogue = {
     nothing: "(empty)",
     did: (field, value) => `${field} chosen: ${value}`,
   },
-  papers: {
-    title: "Papers",
-    attach: "Attach a PDF",
-    attach_to: (title) => `Attach a PDF to: ${title}`,
-    remove: (name) => `Remove ${name}`,
-    columns: { name: "Paper", item: "Item", unit: "Sent by", size: "Size" },
-    empty: "No papers yet.",
-    empty_hint: "Attach PDFs to the items of the agenda.",
-    uploading: (share) => `uploading ${share}%`,
-    waiting: "waiting to be uploaded, kept on this machine",
-    refused: "refused",
-    not_here: "This file has not reached the server yet. Try again in a few minutes.",
-    offline: "You are offline, and this file was never opened on this machine.",
-    not_pdf: (name) => `“${name}” is not a PDF and was not attached.`,
-    too_large: (name) => `“${name}” is larger than 50 MB and was not attached. Compress or split it.`,
-    search: "Search papers",
-    removed_item: "deleted item",
-  },
+  papers: papers_en,
   participants: {
     title: "Participants",
     columns: { unit: "Unit", answer: "Answer", delegates: "Delegates" },

@@ -1,3 +1,5 @@
+import { papers_vi } from "./papers_vi";
+
 // Every word that a person reads, in Vietnamese. en.ts must say the same; the compiler holds it to that.
 export const vi = {
   app: {
@@ -240,24 +242,7 @@ export const vi = {
     nothing: "(để trống)",
     did: (field: string, value: string) => `Đã chọn ${field.toLowerCase()}: ${value}`,
   },
-  papers: {
-    title: "Tài liệu",
-    attach: "Đính kèm PDF",
-    attach_to: (title: string) => `Đính kèm PDF cho: ${title}`,
-    remove: (name: string) => `Gỡ ${name}`,
-    columns: { name: "Tài liệu", item: "Nội dung", unit: "Đơn vị gửi", size: "Dung lượng" },
-    empty: "Chưa có tài liệu nào.",
-    empty_hint: "Đính kèm PDF ở từng nội dung của chương trình.",
-    uploading: (share: string) => `đang tải lên ${share}%`,
-    waiting: "chờ tải lên, đã giữ trên máy này",
-    refused: "bị từ chối",
-    not_here: "Tệp này chưa về tới máy chủ. Hãy thử lại sau ít phút.",
-    offline: "Đang ngoại tuyến, và tệp này chưa được mở lần nào trên máy này.",
-    not_pdf: (name: string) => `“${name}” không phải tệp PDF nên chưa được đính kèm.`,
-    too_large: (name: string) => `“${name}” lớn hơn 50 MB nên chưa được đính kèm. Hãy nén hoặc tách tệp.`,
-    search: "Tìm tài liệu",
-    removed_item: "nội dung đã xóa",
-  },
+  papers: papers_vi,
   participants: {
     title: "Thành phần",
     columns: { unit: "Đơn vị", answer: "Trả lời", delegates: "Đại biểu" },
