@@ -1,5 +1,7 @@
 #include "sync/space/policy.h"
 
+#include <limits>
+
 #include "schema/collections.h"
 #include "sync/base/limits.h"
 #include "sync/base/text.h"
@@ -31,16 +33,45 @@ Result<void> check_founding(const Space& space, const NodeId& origin, const Reco
   return {};
 }
 
+/// SPEC W6: a node that is taken off the list leaves a closed log behind, and what was closed stays so, unless the node is
+/// listed again. So which entries count follows from the owner's log alone, whenever they arrive.
+Result<void> check_membership(const Space& space, const RecordChange& change) {
+  const Record* before = space.find("members", change.id);
+  if (before == nullptr) return {};
+  Record after = *before;
+  after.merge(change, {std::numeric_limits<Hlc>::max(), space.owner()});
+  const auto listed = after.exists() ? listed_nodes(after) : std::set<NodeId>();
+  const auto closed = closed_logs(after);
+  if (before->exists())
+    for (const NodeId& node : listed_nodes(*before))
+      if (!listed.contains(node) && !closed.contains(node))
+        return fail(problem::kPolicyRefused, "a node leaves only with its log closed", "/fields/nodes");
+  for (const auto& [node, seq] : closed_logs(*before)) {
+    const auto found = closed.find(node);
+    if (!listed.contains(node) && (found == closed.end() || found->second != seq))
+      return fail(problem::kPolicyRefused, "a closed log stays closed", "/fields/closed");
+  }
+  return {};
+}
+
+/// SPEC W4, W6: whether the next entry of the log may be there at all.
+Result<void> check_standing(const Space& space, const NodeId& origin) {
+  const auto end = space.log_end(origin);
+  if (!end) return fail(problem::kNotAMember);
+  if (space.head(origin).seq >= *end) return fail(problem::kLogClosed, "after seq " + std::to_string(*end));
+  return {};
+}
+
 Result<void> check_policy(const Space& space, const NodeId& origin, const Collection& collection,
                           const RecordChange& change) {
-  if (origin == space.owner() && collection.policy != WritePolicy::kUnit) return {};
-  if (!space.is_member_node(origin)) return fail(problem::kNotAMember);
+  if (origin == space.owner() && collection.policy != WritePolicy::kUnit)
+    return change.collection == "members" ? check_membership(space, change) : Result<void>();
   switch (collection.policy) {
     case WritePolicy::kOwner:
       return fail(problem::kPolicyRefused, "only the owner writes " + change.collection);
     case WritePolicy::kUnit: {
       const auto unit = Uuid::parse(change.id.substr(0, change.id.find('/')));
-      if (!unit || !space.vouches(origin, *unit))
+      if (!unit || !space.ever_vouched(origin, *unit))
         return fail(problem::kPolicyRefused, "the row belongs to a unit of another node", "/id");
       return {};
     }
@@ -64,6 +95,7 @@ Result<void> check_change(const Space& space, const NodeId& origin, const Record
   if (change.collection == "spaces" && (change.fields.contains("owner") || change.fields.contains("nonce") ||
                                         change.fields.contains("kind") || change.deleted))
     return fail(problem::kPolicyRefused, "what founded a space does not change");
+  if (auto standing = check_standing(space, origin); !standing) return standing;
   if (space.records().size() >= limits::kSpaceRecords && space.find(change.collection, change.id) == nullptr)
     return fail(problem::kSpaceFull);
   return check_policy(space, origin, *collection, change);
@@ -72,7 +104,7 @@ Result<void> check_change(const Space& space, const NodeId& origin, const Record
 Result<void> check_author(const Space& space, const NodeId& origin, const Author& author) {
   if (author.unit.is_zero()) return {};
   // The owner also writes down what the people of other members asked it to decide (SPEC C2).
-  const bool vouched = origin == space.owner() ? space.has_member(author.unit) : space.vouches(origin, author.unit);
+  const bool vouched = origin == space.owner() ? space.has_member(author.unit) : space.ever_vouched(origin, author.unit);
   if (!vouched && space.is_founded()) return fail(problem::kNotAMember, "the node does not vouch for the author");
   return {};
 }
@@ -83,7 +115,8 @@ Result<void> check_entry(const Space& space, const NodeId& origin, const ParsedE
   if (entry.body.size() > limits::kEntryBodyBytes) return fail(problem::kTooLarge, "entry");
   if (hlc_ms(entry.hlc) > unix_ms + limits::kClockAheadMs) return fail(problem::kClockAhead);
   if (entry.kind == EntryKind::kDocument) {
-    if (!space.is_founded() || !space.is_member_node(origin)) return fail(problem::kNotAMember);
+    if (!space.is_founded()) return fail(problem::kNotAMember);
+    if (auto standing = check_standing(space, origin); !standing) return standing;
     if (space.kind() != SpaceKind::kConference) return fail(problem::kPolicyRefused, "this space has no documents");
     if (auto update = parse_update(entry.update()); !update) return std::unexpected(update.error());
   } else if (auto allowed = check_change(space, origin, entry.change); !allowed) {

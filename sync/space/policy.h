@@ -3,10 +3,10 @@
 
 namespace giaoban {
 
-/// Whether an entry may stand in the log of `origin` in `space` (invariant 3; SPEC L2, L6, R3, T2, W1–W5).
+/// Whether an entry may stand in the log of `origin` in `space` (invariant 3; SPEC L2, L6, R3, T2, W1–W6).
 /// Asked by the node that writes and by every node that receives: the answer is the same.
 ///
-/// `unix_ms` is the clock of this node. Errors: not_a_member, policy_refused, clock_ahead, unknown_collection,
+/// `unix_ms` is the clock of this node. Errors: not_a_member, log_closed, policy_refused, clock_ahead, unknown_collection,
 /// unknown_field, invalid_field, bad_message, space_full.
 Result<void> check_entry(const Space& space, const NodeId& origin, const ParsedEntry& entry, std::uint64_t unix_ms);
 

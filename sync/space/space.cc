@@ -1,6 +1,8 @@
 #include "sync/space/space.h"
 
+#include <algorithm>
 #include <cassert>
+#include <limits>
 
 #include "sync/log/chain.h"
 
@@ -43,6 +45,19 @@ bool Space::is_member_node(const NodeId& node) const {
   for (const auto& [unit, nodes] : members_)
     if (nodes.contains(node)) return true;
   return false;
+}
+
+bool Space::ever_vouched(const NodeId& node, const UnitId& unit) const {
+  const auto closed = closed_.find(unit);
+  return vouches(node, unit) || (closed != closed_.end() && closed->second.contains(node));
+}
+
+std::optional<std::uint64_t> Space::log_end(const NodeId& node) const {
+  if (is_member_node(node)) return std::numeric_limits<std::uint64_t>::max();
+  std::optional<std::uint64_t> end;
+  for (const auto& [unit, nodes] : closed_)
+    if (const auto found = nodes.find(node); found != nodes.end()) end = std::max(end.value_or(0), found->second);
+  return end;
 }
 
 Space::Applied Space::apply(const NodeId& origin, const ParsedEntry& entry) {
@@ -99,14 +114,32 @@ void Space::project() {
   kind_ = SpaceKind::kRegistry;
   if (founded_) schema::from_text(space->text("kind"), kind_);
   members_.clear();
-  each("members", [&](const std::string& id, const Record& member) {
-    const auto unit = Uuid::parse(id);
-    if (!unit) return;
-    auto& nodes = members_[*unit];
-    if (const Json* listed = member.field("nodes"))
-      for (const Json& node : *listed)
-        if (const auto known = NodeId::parse(node.get_ref<const std::string&>())) nodes.insert(*known);
-  });
+  closed_.clear();
+  for (auto at = records_.lower_bound(RecordKey("members", "")); at != records_.end() && at->first.first == "members";
+       ++at)
+    if (const auto unit = Uuid::parse(at->first.second)) project_member(*unit, at->second);
+}
+
+void Space::project_member(const UnitId& unit, const Record& member) {
+  if (member.exists()) members_[unit] = listed_nodes(member);
+  for (const auto& [node, seq] : closed_logs(member)) closed_[unit].emplace(node, seq);
+}
+
+std::set<NodeId> listed_nodes(const Record& member) {
+  std::set<NodeId> nodes;
+  if (const Json* listed = member.field("nodes"))
+    for (const Json& node : *listed)
+      if (const auto known = NodeId::parse(node.get_ref<const std::string&>())) nodes.insert(*known);
+  return nodes;
+}
+
+std::map<NodeId, std::uint64_t> closed_logs(const Record& member) {
+  std::map<NodeId, std::uint64_t> closed;
+  if (const Json* logs = member.field("closed"))
+    for (const Json& log : *logs)
+      if (const auto node = NodeId::parse(log["node"].get_ref<const std::string&>()))
+        closed[*node] = std::max(closed[*node], log["seq"].get<std::uint64_t>());
+  return closed;
 }
 
 }  // namespace giaoban

@@ -42,8 +42,13 @@ class Space {
   const std::map<UnitId, std::set<NodeId>>& members() const { return members_; }
   /// Whether `node` vouches for `unit` here.
   bool vouches(const NodeId& node, const UnitId& unit) const;
+  /// Whether it does, or did before its log was closed (SPEC W6).
+  bool ever_vouched(const NodeId& node, const UnitId& unit) const;
   /// Whether `node` vouches for any member.
   bool is_member_node(const NodeId& node) const;
+  /// The last seq of a log that counts: without end for a node that may write, where it was closed for one that could
+  /// once (SPEC W6), nullopt for one that never belonged.
+  std::optional<std::uint64_t> log_end(const NodeId& node) const;
 
   // --- change
   /// The next stamp for an entry of this node.
@@ -80,17 +85,23 @@ class Space {
   };
   /// Owner, kind and members from their records.
   void project();
+  void project_member(const UnitId& unit, const Record& member);
 
   SpaceId id_;
   bool founded_ = false;
   NodeId owner_;
   SpaceKind kind_ = SpaceKind::kRegistry;
   std::map<UnitId, std::set<NodeId>> members_;
+  std::map<UnitId, std::map<NodeId, std::uint64_t>> closed_;  // of units that left, too
   std::map<RecordKey, Record> records_;
   std::map<NodeId, Head> heads_;
   std::uint64_t offset_ = 0;
   HybridClock clock_;
   std::optional<Undo> undo_;
 };
+
+/// What a record of the collection `members` says, deleted or not: who may write for the unit, and whose logs were closed.
+std::set<NodeId> listed_nodes(const Record& member);
+std::map<NodeId, std::uint64_t> closed_logs(const Record& member);
 
 }  // namespace giaoban
