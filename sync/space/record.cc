@@ -21,6 +21,19 @@ bool Record::merge(const RecordChange& change, const Stamp& stamp) {
   return won;
 }
 
+void Record::merge(const Record& other) {
+  for (const auto& [name, field] : other.fields_) {
+    auto [place, added] = fields_.try_emplace(name, field);
+    if (!added && place->second.stamp < field.stamp) place->second = field;
+  }
+  if (other.deleted_ && (!deleted_ || deleted_->stamp < other.deleted_->stamp)) deleted_ = other.deleted_;
+}
+
+std::optional<Stamp> Record::stamp(std::string_view name) const {
+  const auto found = fields_.find(name);
+  return found == fields_.end() ? std::nullopt : std::optional(found->second.stamp);
+}
+
 const Json* Record::field(std::string_view name) const {
   const auto found = fields_.find(name);
   return found == fields_.end() || found->second.value.is_null() ? nullptr : &found->second.value;

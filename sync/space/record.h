@@ -23,12 +23,17 @@ class Record {
   /// Takes in a change. Returns whether anything of it won.
   bool merge(const RecordChange& change, const Stamp& stamp);
 
+  /// Takes in all that another replica of the record knows.
+  void merge(const Record& other);
+
   /// Written, and not deleted.
   bool exists() const { return !fields_.empty() && !is_deleted(); }
   bool is_deleted() const { return deleted_ && deleted_->value; }
 
   /// The value of a field; nullptr where it is absent or was taken away.
   const Json* field(std::string_view name) const;
+  /// When and by whom the value of a field was written; nullopt where none ever was.
+  std::optional<Stamp> stamp(std::string_view name) const;
   /// The text of a string field; empty where there is none.
   std::string text(std::string_view name) const;
 

@@ -94,6 +94,9 @@ std::string author_key(const SpaceId& space, std::string_view name, std::uint64_
   return document_key(space, name, client);
 }
 
+std::string base_key(const SpaceId& space) { return std::string(as_text(space.view())); }
+std::string loading_key(const SpaceId& space) { return base_key(space) + "+"; }
+
 std::string command_key(const AccountId& account, const CommandId& command) {
   std::string key(as_text(account.view()));
   key += as_text(command.view());

@@ -16,6 +16,8 @@
 ///   kDocuments   space, name, 0x00, u64 offset    → update v1, once more than in its entry: read often and soon gone
 ///   kSnapshots   space, name, 0x00                → u64 offset, update v1
 ///   kAuthors     space, name, 0x00, u64 client    → unit, account, u64 hlc
+///   kBases       space                            → u64 offset, checkpoint (base.h)
+///   kBases       space, "+"                       → checkpoint whose state is being loaded
 ///   kCommands    account, command id              → u64 unix_ms, hash of the command, result JSON
 namespace giaoban::layout {
 
@@ -54,6 +56,10 @@ std::string document_prefix(const SpaceId& space, std::string_view name);
 std::string document_key(const SpaceId& space, std::string_view name, std::uint64_t offset);
 std::uint64_t read_document_offset(std::string_view key);
 std::string author_key(const SpaceId& space, std::string_view name, std::uint64_t client);
+
+/// Key of a space's base, and of the checkpoint that is being loaded.
+std::string base_key(const SpaceId& space);
+std::string loading_key(const SpaceId& space);
 
 std::string command_key(const AccountId& account, const CommandId& command);
 

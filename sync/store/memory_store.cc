@@ -36,4 +36,11 @@ Result<void> MemoryStore::write(const Batch& batch) {
   return {};
 }
 
+std::unique_ptr<StoreReader> MemoryStore::view() const {
+  const std::lock_guard lock(mutex_);
+  auto copy = std::make_unique<MemoryStore>();
+  copy->tables_ = tables_;
+  return copy;
+}
+
 }  // namespace giaoban

@@ -14,6 +14,7 @@ class MemoryStore : public Store {
   Result<void> scan(Table table, std::string_view from, std::string_view to,
                     const std::function<bool(std::string_view, std::string_view)>& visit) const override;
   Result<void> write(const Batch& batch) override;
+  std::unique_ptr<StoreReader> view() const override;
 
   void fail_next_write(std::string_view code) { failure_ = code; }
 

@@ -8,7 +8,7 @@
 
 namespace giaoban {
 
-Result<void> LogCatalog::load(const Store& store) {
+Result<void> LogCatalog::load(const StoreReader& store) {
   const std::lock_guard lock(mutex_);
   Result<void> outcome;
   auto scanned = store.scan(Table::kLogs, "", "", [&](std::string_view key, std::string_view value) {
@@ -53,10 +53,7 @@ std::vector<SpaceId> LogCatalog::spaces() const {
   return ids;
 }
 
-namespace {
-
-/// The rows of kLogs for one space.
-std::vector<layout::LogRow> log_rows(const Store& store, const LogCatalog& catalog, const SpaceId& space) {
+std::vector<layout::LogRow> read_log_rows(const StoreReader& store, const LogCatalog& catalog, const SpaceId& space) {
   std::vector<layout::LogRow> rows;
   for (const auto& [number, id] : catalog.logs_of(space))
     if (const auto value = store.get(Table::kLogs, layout::log_key(number)))
@@ -64,11 +61,9 @@ std::vector<layout::LogRow> log_rows(const Store& store, const LogCatalog& catal
   return rows;
 }
 
-}  // namespace
-
-Result<Space> load_space(const Store& store, const LogCatalog& catalog, const SpaceId& id) {
+Result<Space> load_space(const StoreReader& store, const LogCatalog& catalog, const SpaceId& id) {
   Space space(id);
-  for (const auto& row : log_rows(store, catalog, id)) space.load_log(row.id.origin, row.head, row.last);
+  for (const auto& row : read_log_rows(store, catalog, id)) space.load_log(row.id.origin, row.head, row.last);
   Result<void> outcome;
   const std::string prefix(as_text(id.view()));
   auto scanned = store.scan(Table::kRecords, prefix, Store::after_prefix(prefix),
@@ -106,16 +101,16 @@ void add_entry(Commit& commit, LogCatalog& catalog, const Space& space, const No
   commit.logs.push_back({at.log, {log, applied.head, space.last_stamp()}});
 }
 
-std::map<NodeId, Head> read_heads(const Store& store, const LogCatalog& catalog, const SpaceId& space) {
+std::map<NodeId, Head> read_heads(const StoreReader& store, const LogCatalog& catalog, const SpaceId& space) {
   std::map<NodeId, Head> heads;
-  for (const auto& row : log_rows(store, catalog, space)) heads[row.id.origin] = row.head;
+  for (const auto& row : read_log_rows(store, catalog, space)) heads[row.id.origin] = row.head;
   return heads;
 }
 
 namespace {
 
 /// The last signed seq of a log in [from, limit], with its signature.
-std::optional<std::pair<std::uint64_t, Signature>> last_signature(const Store& store, layout::LogNumber log,
+std::optional<std::pair<std::uint64_t, Signature>> last_signature(const StoreReader& store, layout::LogNumber log,
                                                                   std::uint64_t from, std::uint64_t limit) {
   std::optional<std::pair<std::uint64_t, Signature>> last;
   store.scan(Table::kSignatures, layout::entry_key({log, from}), layout::entry_key({log, limit + 1}),
@@ -128,7 +123,7 @@ std::optional<std::pair<std::uint64_t, Signature>> last_signature(const Store& s
 }
 
 /// Entries of a log that follow each other from `from_seq` on, at most `bytes` of them with what a batch adds.
-Result<std::vector<std::string>> read_bodies(const Store& store, layout::LogNumber log, std::uint64_t from_seq,
+Result<std::vector<std::string>> read_bodies(const StoreReader& store, layout::LogNumber log, std::uint64_t from_seq,
                                              std::size_t limit) {
   std::vector<std::string> bodies;
   std::size_t bytes = 256;
@@ -146,7 +141,7 @@ Result<std::vector<std::string>> read_bodies(const Store& store, layout::LogNumb
 
 }  // namespace
 
-Result<std::optional<LogBatch>> read_batch(const Store& store, const LogCatalog& catalog, const LogId& log,
+Result<std::optional<LogBatch>> read_batch(const StoreReader& store, const LogCatalog& catalog, const LogId& log,
                                            std::uint64_t from_seq, std::size_t aim_bytes) {
   const auto number = catalog.find(log);
   if (!number) return std::nullopt;
@@ -161,7 +156,7 @@ Result<std::optional<LogBatch>> read_batch(const Store& store, const LogCatalog&
   return std::nullopt;
 }
 
-Result<std::vector<RecordKey>> touched_records(const Store& store, const SpaceId& space, std::uint64_t since,
+Result<std::vector<RecordKey>> touched_records(const StoreReader& store, const SpaceId& space, std::uint64_t since,
                                                std::uint64_t until) {
   std::set<RecordKey> touched;
   auto scanned = store.scan(Table::kFeed, layout::feed_key(space, since + 1), layout::feed_key(space, until + 1),

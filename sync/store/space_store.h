@@ -14,7 +14,7 @@ namespace giaoban {
 class LogCatalog {
  public:
   /// Reads Table::kLogs. Errors: data_damaged.
-  Result<void> load(const Store& store);
+  Result<void> load(const StoreReader& store);
 
   layout::LogNumber number_of(const LogId& log);
   std::optional<layout::LogNumber> find(const LogId& log) const;
@@ -30,24 +30,27 @@ class LogCatalog {
 };
 
 /// Builds what is on disk of a space. Errors: data_damaged.
-Result<Space> load_space(const Store& store, const LogCatalog& catalog, const SpaceId& id);
+Result<Space> load_space(const StoreReader& store, const LogCatalog& catalog, const SpaceId& id);
 
 /// Rows for an entry that was applied to `space`: the entry, its place in the feed, the record as it is now or
 /// the document's index. Adds the log's new head to `commit.logs`.
 void add_entry(Commit& commit, LogCatalog& catalog, const Space& space, const NodeId& origin, const ParsedEntry& entry,
                const Space::Applied& applied);
 
+/// The rows of Table::kLogs for one space.
+std::vector<layout::LogRow> read_log_rows(const StoreReader& store, const LogCatalog& catalog, const SpaceId& space);
+
 /// The committed heads of a space's logs.
-std::map<NodeId, Head> read_heads(const Store& store, const LogCatalog& catalog, const SpaceId& space);
+std::map<NodeId, Head> read_heads(const StoreReader& store, const LogCatalog& catalog, const SpaceId& space);
 
 /// Committed entries of a log from `from_seq` on, as a batch that ends at a signed head: about `aim_bytes` of them,
 /// more where no head is signed before, and at most limits::kBatchBytes and kBatchEntries. nullopt where there is
 /// nothing to send. Errors: data_damaged.
-Result<std::optional<LogBatch>> read_batch(const Store& store, const LogCatalog& catalog, const LogId& log,
+Result<std::optional<LogBatch>> read_batch(const StoreReader& store, const LogCatalog& catalog, const LogId& log,
                                            std::uint64_t from_seq, std::size_t aim_bytes = limits::kBatchBytes);
 
 /// Records touched by entries with offsets in (since, until]. Errors: data_damaged.
-Result<std::vector<RecordKey>> touched_records(const Store& store, const SpaceId& space, std::uint64_t since,
+Result<std::vector<RecordKey>> touched_records(const StoreReader& store, const SpaceId& space, std::uint64_t since,
                                                std::uint64_t until);
 
 }  // namespace giaoban
