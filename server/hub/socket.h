@@ -46,6 +46,10 @@ class Socket {
   /// holds. At once where that is so already; never after the connection has ended. From any thread.
   virtual void when_drained(std::function<void()> call) = 0;
 
+  /// Sets how little must be left for when_drained(), and asks the kernel to hold no more than that unsent: for those
+  /// whose next message may be urgent. Call in on_open.
+  virtual void set_low_water(std::size_t bytes) = 0;
+
   /// Bytes queued and not yet handed to the kernel. From any thread.
   virtual std::size_t queued_bytes() const = 0;
 

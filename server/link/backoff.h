@@ -10,6 +10,7 @@ class Backoff {
  public:
   static constexpr std::chrono::milliseconds kFirst{500};
   static constexpr std::chrono::milliseconds kLongest{30'000};
+  static constexpr std::chrono::milliseconds kSteady{10'000};  // a link that lasted less is no success
 
   /// The next wait, between half and all of the present step. `random` is any 64 random bits.
   std::chrono::milliseconds next(std::uint64_t random);

@@ -47,7 +47,8 @@ Link::Link(LinkParts& parts, Direction direction, std::optional<NodeId> expected
       direction_(direction),
       source_(parts.hub.services().next_source.fetch_add(1)),
       session_({parts.view, parts.hub.services().signer, parts.hub.services().verifier,
-                [&parts](const NodeId& node) { return parts.progress.of(node); }, expected}) {}
+                [&parts](const NodeId& node) { return parts.progress.of(node); }, expected,
+                [&parts](const NodeId& node) { return parts.pieces.of(node); }}) {}
 
 std::unique_ptr<SocketHandler> Link::handler() { return std::make_unique<Handler>(shared_from_this()); }
 
@@ -70,6 +71,7 @@ void Link::open(std::shared_ptr<Socket> socket) {
     news_membership_.clear();
   }
   if (close_asked) return socket_->close(1001, "not wanted any more");
+  socket_->set_low_water(peer_limits::kSocketBytes);
   timer_.emplace(socket_->executor());
   session_.start(parts_.fresh_nonce(), now());
   perform();
@@ -213,6 +215,13 @@ void Link::act(peer_action::SendText& action) { socket_->send(text_frame(std::mo
 
 void Link::act(peer_action::SendBinary& action) { socket_->send(binary_frame(std::move(action.bytes))); }
 
+void Link::act(peer_action::TellWhenDrained&) {
+  socket_->when_drained([self = shared_from_this()] {
+    self->session_.on_drained(self->now());
+    self->perform();
+  });
+}
+
 void Link::act(peer_action::Close& action) {
   spdlog::info("event=link_closing node={} reason=\"{}\"", peer_.is_zero() ? "unknown" : peer_.text(), action.reason);
   socket_->close(action.code, action.reason);
@@ -271,13 +280,9 @@ void Link::act(peer_action::BlobWanted& action) {
   }
   const auto total = parts_.blobs.size(action.blob);
   if (!total || action.offset >= *total) return session_.send_no_blob(action.blob);
-  std::uint64_t offset = action.offset;
-  for (std::size_t i = 0; i < peer_limits::kBlobChunksAtOnce && offset < *total; ++i) {
-    const auto bytes = parts_.blobs.read(action.blob, offset, limits::kBlobChunkBytes);
-    if (!bytes || bytes->empty()) return session_.send_no_blob(action.blob);
-    session_.send_blob_chunk(action.blob, offset, *total, *bytes);
-    offset += bytes->size();
-  }
+  const auto bytes = parts_.blobs.read(action.blob, action.offset, peer_limits::kChunkAimBytes);
+  if (!bytes || bytes->empty()) return session_.send_no_blob(action.blob);
+  session_.send_blob_chunk(action.blob, action.offset, *total, *bytes);
 }
 
 void Link::act(peer_action::BlobChunkArrived& action) { parts_.listener.on_blob_chunk(*this, action); }

@@ -8,6 +8,7 @@
 
 #include "server/hub/hub.h"
 #include "server/link/forwards.h"
+#include "server/link/piece_keeper.h"
 #include "server/link/progress_keeper.h"
 #include "server/link/store_view.h"
 #include "sync/peer/peer_session.h"
@@ -38,6 +39,7 @@ struct LinkParts {
   const StoreView& view;
   BlobStore& blobs;
   ProgressKeeper& progress;
+  PieceKeeper& pieces;
   LinkListener& listener;
   std::function<Hash()> fresh_nonce;  ///< random; from any thread
 };
@@ -49,7 +51,7 @@ class Link : public std::enable_shared_from_this<Link> {
 
   // Bounds of a link besides those of the session.
   static constexpr std::size_t kIngestingBytes = 4 << 20;   // not ingested yet; then the socket is not read
-  static constexpr std::size_t kPressureBytes = 256 << 10;  // queued; then awareness is dropped (SPEC P10)
+  static constexpr std::size_t kPressureBytes = 32 << 10;   // queued; then awareness is dropped (SPEC P10)
 
   /// `expected` is who must answer a dialled link.
   Link(LinkParts& parts, Direction direction, std::optional<NodeId> expected);
@@ -93,6 +95,7 @@ class Link : public std::enable_shared_from_this<Link> {
   void perform();
   void act(peer_action::SendText& action);
   void act(peer_action::SendBinary& action);
+  void act(peer_action::TellWhenDrained& action);
   void act(peer_action::Close& action);
   void act(peer_action::Linked& action);
   void act(peer_action::Ingest& action);

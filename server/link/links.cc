@@ -30,7 +30,7 @@ Links::Links(Hub& hub, KnownNodes& nodes, BlobStore& blobs, Metrics& metrics, Op
       view_(hub.services().store, hub.services().catalog, hub.services().directory, nodes),
       progress_(hub.services().store, hub.services().committer),
       fetcher_(blobs, view_),
-      parts_{hub, view_, blobs, progress_, *this,
+      parts_{hub, view_, blobs, progress_, pieces_, *this,
              [this] {
                Hash nonce;
                options_.random(nonce.bytes);
@@ -84,6 +84,7 @@ void Links::wait_for_tick() {
   timer_.async_wait([this](boost::system::error_code failed) {
     if (failed) return;
     progress_.save();
+    pieces_.tick(steady_ms());
     fetcher_.tick(steady_ms());
     wait_for_tick();
   });

@@ -79,6 +79,7 @@ class Links : private LinkListener {
   Options options_;
   StoreView view_;
   mutable ProgressKeeper progress_;
+  PieceKeeper pieces_;
   BlobFetcher fetcher_;
   LinkParts parts_;
   ParentLink parent_;

@@ -80,10 +80,12 @@ asio::awaitable<void> ParentLink::run() {
     }
     // Later attempts leave the state at offline: people need not watch each of them.
     if (!std::exchange(was_started_, true)) set_state(LinkState::kConnecting);
+    const auto dialled = std::chrono::steady_clock::now();
     co_await attempt(*parent);
+    const auto lasted = std::chrono::steady_clock::now() - dialled;
     if (is_stopping_ || is_paused_) continue;
     set_state(LinkState::kOffline);
-    if (std::exchange(was_linked_, false)) backoff_.reset();
+    if (std::exchange(was_linked_, false) && lasted >= Backoff::kSteady) backoff_.reset();
     co_await wait(backoff_.next(parts_.random()));
   }
 }

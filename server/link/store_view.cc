@@ -30,6 +30,11 @@ std::optional<NodeId> StoreView::owner(const SpaceId& space) const {
   return card == nullptr ? std::nullopt : std::optional(card->owner);
 }
 
+Urgency StoreView::urgency(const SpaceId& space) const {
+  const auto card = directory_.find(space);
+  return card == nullptr || card->kind == SpaceKind::kConference ? Urgency::kOrdinary : Urgency::kPrompt;
+}
+
 VersionVector StoreView::held(const SpaceId& space) const {
   VersionVector vector;
   for (const auto& [origin, head] : read_heads(store_, catalog_, space)) vector[origin] = head.seq;

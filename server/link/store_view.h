@@ -18,6 +18,8 @@ class StoreView : public ReplicaView {
   std::vector<SpaceId> shared_with(const NodeId& node) const override;
   bool shares(const SpaceId& space, const NodeId& node) const override;
   std::optional<NodeId> owner(const SpaceId& space) const override;
+  /// Registries and plans before conferences: they say who may write what.
+  Urgency urgency(const SpaceId& space) const override;
   VersionVector held(const SpaceId& space) const override;
   Result<std::optional<LogBatch>> read_batch(const LogId& log, std::uint64_t from_seq,
                                              std::size_t aim_bytes) const override;

@@ -1,5 +1,8 @@
 #include "server/net/transport.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
 #include <boost/asio/write.hpp>
 
 namespace giaoban {
@@ -51,6 +54,12 @@ void Transport::State::written(Error failed) {
   if (on_written) on_written();
   send_gathered();
   room.cancel();
+}
+
+void Transport::limit_unsent(std::size_t bytes) {
+  const int limit = static_cast<int>(bytes);
+  // A unix socket has no such option, and does without.
+  (void)setsockopt(state_->socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &limit, sizeof limit);
 }
 
 void Transport::cut() {

@@ -39,6 +39,9 @@ class Transport {
   boost::asio::ssl::stream<Socket&>& tls() { return *state_->tls; }
   Socket& socket() { return state_->socket; }
 
+  /// Asks the kernel to take no more than about so many bytes that it cannot send yet; it may decline.
+  void limit_unsent(std::size_t bytes);
+
   std::size_t pending_bytes() const { return state_->gathering.size() + state_->in_flight.size(); }
   /// Where to append bytes that go out with the next write; call send_gathered() afterwards.
   std::string& gathering() { return state_->gathering; }

@@ -58,6 +58,10 @@ class BeastWebSocket final : public WebSocket, public std::enable_shared_from_th
     resumed_.cancel();
   }
   void when_drained(std::function<void()> call) override;
+  void set_low_water(std::size_t bytes) override {
+    low_water_ = bytes;
+    transport_.limit_unsent(bytes);
+  }
   std::size_t queued_bytes() const override {
     const std::lock_guard lock(mutex_);
     return queued_bytes_ + pending_bytes_;
@@ -88,6 +92,7 @@ class BeastWebSocket final : public WebSocket, public std::enable_shared_from_th
   asio::steady_timer resumed_;  // never expires; cancelled to wake the reader
   std::unique_ptr<SocketHandler> handler_;
   const std::size_t queue_limit_;
+  std::size_t low_water_ = Transport::kHighWater;
   const beast::role_type role_;
   bool paused_ = false;
 
@@ -169,7 +174,7 @@ void BeastWebSocket::call_drained() {
   std::vector<std::function<void()>> calls;
   {
     const std::lock_guard lock(mutex_);
-    if (!queue_.empty() || transport_.pending_bytes() >= Transport::kHighWater) return;
+    if (!queue_.empty() || transport_.pending_bytes() >= low_water_) return;
     calls.swap(when_drained_);
     if (is_closing_) return;
   }

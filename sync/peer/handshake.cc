@@ -1,5 +1,7 @@
 #include "sync/peer/handshake.h"
 
+#include <algorithm>
+
 #include "sync/peer/peer_limits.h"
 
 namespace giaoban {
@@ -22,8 +24,8 @@ std::string auth_text(const NodeId& sender, const NodeId& receiver, const Hash& 
 schema::PeerHello Handshake::begin(const Hash& nonce, std::uint64_t unix_ms) {
   nonce_ = nonce;
   schema::PeerHello hello;
-  hello.protocol_min = peer_limits::kProtocol;
-  hello.protocol_max = peer_limits::kProtocol;
+  hello.protocol_min = peer_limits::kProtocolLowest;
+  hello.protocol_max = highest_;
   hello.node = signer_.node();
   hello.nonce = nonce;
   hello.time_ms = static_cast<std::int64_t>(unix_ms);
@@ -32,12 +34,16 @@ schema::PeerHello Handshake::begin(const Hash& nonce, std::uint64_t unix_ms) {
 
 Result<schema::PeerAuth> Handshake::on_hello(const schema::PeerHello& hello) {
   if (hello_) return fail(problem::kBadMessage, "a second hello");
-  if (hello.protocol_min > peer_limits::kProtocol || hello.protocol_max < peer_limits::kProtocol)
-    return fail(problem::kVersionUnsupported, "this node speaks protocol " + std::to_string(peer_limits::kProtocol));
+  if (hello.protocol_min > highest_ || hello.protocol_max < peer_limits::kProtocolLowest)
+    return fail(problem::kVersionUnsupported, "this node speaks protocols " +
+                                                  std::to_string(peer_limits::kProtocolLowest) + " to " +
+                                                  std::to_string(highest_));
   if (hello.node == signer_.node()) return fail(problem::kForbidden, "the other end is this node");
   hello_ = hello;
   return schema::PeerAuth{signer_.sign(auth_text(signer_.node(), hello.node, hello.nonce, nonce_))};
 }
+
+int Handshake::protocol() const { return std::min(highest_, static_cast<int>(hello_->protocol_max)); }
 
 Result<void> Handshake::on_auth(const schema::PeerAuth& auth) {
   if (!hello_ || done_) return fail(problem::kBadMessage, "auth out of turn");

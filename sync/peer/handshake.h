@@ -10,7 +10,9 @@ namespace giaoban {
 /// Proof of who is at the other end (SPEC P1, P2): both sides say hello, then each signs both nonces.
 class Handshake {
  public:
-  Handshake(const Signer& signer, const Verifier& verifier) : signer_(signer), verifier_(verifier) {}
+  /// Speaks the protocols from peer_limits::kProtocolLowest to `highest`.
+  Handshake(const Signer& signer, const Verifier& verifier, int highest)
+      : signer_(signer), verifier_(verifier), highest_(highest) {}
 
   /// Our hello, with a nonce that was never used before.
   schema::PeerHello begin(const Hash& nonce, std::uint64_t unix_ms);
@@ -26,10 +28,13 @@ class Handshake {
   bool is_done() const { return done_; }
   /// Who the peer claims to be, and is once is_done().
   const NodeId& peer() const { return hello_->node; }
+  /// The highest protocol that both speak, once has_hello().
+  int protocol() const;
 
  private:
   const Signer& signer_;
   const Verifier& verifier_;
+  const int highest_;
   Hash nonce_;
   std::optional<schema::PeerHello> hello_;
   bool done_ = false;

@@ -20,7 +20,25 @@ void LogSender::on_held(const SpaceId& space) {
   if (found == spaces_.end() || !found->second.is_shared) return;
   found->second.held = view_.held(space);
   progress_.set_held(space, found->second.held);
-  ready_.insert(space);
+  make_ready(space, found->second);
+}
+
+void LogSender::make_ready(const SpaceId& space, SpaceState& state) {
+  const Urgency now = state.is_live ? Urgency::kLive : view_.urgency(space);
+  if (now != state.urgency) queue(std::exchange(state.urgency, now)).ready.erase(space);
+  queue(now).ready.insert(space);
+}
+
+void LogSender::set_live(const SpaceId& space, bool is_live) {
+  const auto found = spaces_.find(space);
+  if (found == spaces_.end() || found->second.is_live == is_live) return;
+  found->second.is_live = is_live;
+  make_ready(space, found->second);
+}
+
+Urgency LogSender::urgency(const SpaceId& space) const {
+  const auto found = spaces_.find(space);
+  return found == spaces_.end() ? Urgency::kOrdinary : found->second.urgency;
 }
 
 void LogSender::on_have(const SpaceId& space, VersionVector theirs) {
@@ -40,7 +58,7 @@ void LogSender::on_have(const SpaceId& space, VersionVector theirs) {
   }
   if (state.is_shared) progress_.set_acknowledged(space, theirs);
   state.theirs = std::move(theirs);
-  ready_.insert(space);
+  make_ready(space, state);
 }
 
 void LogSender::peer_has(const LogId& log, std::uint64_t seq) {
@@ -76,13 +94,26 @@ void LogSender::on_refused(const LogId& log, std::uint64_t first_seq) {
   drop(batch);
 }
 
-std::optional<std::pair<LogId, Result<LogBatch>>> LogSender::next() {
-  while (in_flight_bytes_ < peer_limits::kWindowBytes && !ready_.empty()) {
-    auto space = ready_.upper_bound(served_);
-    if (space == ready_.end()) space = ready_.begin();
-    served_ = *space;
-    if (auto batch = next_of(served_, spaces_[served_])) return batch;
-    ready_.erase(space);
+void LogSender::take_back(const LogId& log, std::uint64_t first_seq) {
+  const auto batch = std::ranges::find_if(
+      in_flight_, [&](const InFlight& one) { return one.log == log && one.first_seq == first_seq; });
+  if (batch == in_flight_.end()) return;
+  spaces_[log.space].cursors[log.origin].sent = first_seq - 1;
+  drop(batch);
+}
+
+bool LogSender::has_ready(Urgency urgency) const {
+  return in_flight_bytes_ < peer_limits::kWindowBytes && !queues_[static_cast<std::size_t>(urgency)].ready.empty();
+}
+
+std::optional<std::pair<LogId, Result<LogBatch>>> LogSender::next(Urgency urgency) {
+  Queue& spaces = queue(urgency);
+  while (has_ready(urgency)) {
+    auto space = spaces.ready.upper_bound(spaces.served);
+    if (space == spaces.ready.end()) space = spaces.ready.begin();
+    spaces.served = *space;
+    if (auto batch = next_of(*space, spaces_[*space])) return batch;
+    spaces.ready.erase(space);
   }
   return std::nullopt;
 }

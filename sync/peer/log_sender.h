@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <deque>
 #include <map>
 #include <optional>
@@ -10,8 +11,9 @@
 
 namespace giaoban {
 
-/// Decides what the peer of a link is sent of the logs that are held here, and in what order: space by space in turn,
-/// in each the owner's log first, each log in order, within the window (SPEC P3, P4, P6, P11).
+/// Decides what the peer of a link is sent of the logs that are held here, and in what order: of the spaces of one
+/// urgency one after the other in turn, in each the owner's log first, each log in order, within the window
+/// (SPEC P3, P4, P6, P11).
 class LogSender {
  public:
   LogSender(const ReplicaView& view, PeerProgress& progress) : view_(view), progress_(progress) {}
@@ -27,10 +29,18 @@ class LogSender {
   void on_received(const LogId& log, std::uint64_t seq);
   /// The batch that began at `first_seq` was refused.
   void on_refused(const LogId& log, std::uint64_t first_seq);
+  /// The batch that began at `first_seq` was not sent after all.
+  void take_back(const LogId& log, std::uint64_t first_seq);
 
+  /// Whether people are at work in the space now, whatever the view says of it.
+  void set_live(const SpaceId& space, bool is_live);
+  Urgency urgency(const SpaceId& space) const;
+
+  /// Whether next() may have a batch of a space of this urgency.
+  bool has_ready(Urgency urgency) const;
   /// The next batch to send, or a log that cannot be read and is left out from now on. nullopt where everything was
   /// sent or the window is full.
-  std::optional<std::pair<LogId, Result<LogBatch>>> next();
+  std::optional<std::pair<LogId, Result<LogBatch>>> next(Urgency urgency);
 
   bool awaits_answer() const { return !in_flight_.empty(); }
   std::size_t in_flight_bytes() const { return in_flight_bytes_; }
@@ -42,6 +52,8 @@ class LogSender {
   };
   struct SpaceState {
     bool is_shared = false;
+    bool is_live = false;
+    Urgency urgency = Urgency::kOrdinary;  // when it became ready
     std::optional<VersionVector> theirs;  // the latest `have`
     VersionVector held;
     std::map<NodeId, Cursor> cursors;
@@ -53,6 +65,14 @@ class LogSender {
     bool is_superseded = false;  // sent again since: its refusal says nothing of the new one
   };
 
+  /// Spaces of one urgency that may have something to send.
+  struct Queue {
+    std::set<SpaceId> ready;
+    SpaceId served;  // the last one that sent
+  };
+  Queue& queue(Urgency urgency) { return queues_[static_cast<std::size_t>(urgency)]; }
+
+  void make_ready(const SpaceId& space, SpaceState& state);
   std::optional<std::pair<LogId, Result<LogBatch>>> next_of(const SpaceId& space, SpaceState& state);
   std::optional<NodeId> next_origin(const SpaceId& space, SpaceState& state) const;
   void drop(std::deque<InFlight>::iterator batch);
@@ -60,8 +80,7 @@ class LogSender {
   const ReplicaView& view_;
   PeerProgress& progress_;
   std::map<SpaceId, SpaceState> spaces_;
-  std::set<SpaceId> ready_;  // spaces that may have something to send
-  SpaceId served_;           // the last one that sent
+  std::array<Queue, 3> queues_;
   std::deque<InFlight> in_flight_;
   std::size_t in_flight_bytes_ = 0;
 };

@@ -16,6 +16,8 @@ struct SendText {
 struct SendBinary {
   std::string bytes;
 };
+/// Call on_drained() once, when most of what was sent is on its way: a session sends no more batches and files before.
+struct TellWhenDrained {};
 /// The last action of a session. `reason` is short and in English.
 struct Close {
   std::uint16_t code;
@@ -52,7 +54,8 @@ struct AwarenessArrived {
   std::string update;
 };
 
-/// Send chunks from `offset` on, or no_blob(), if the space names the blob (SPEC P8).
+/// Give the chunk at `offset`, of at most peer_limits::kChunkAimBytes, by send_blob_chunk(), or send_no_blob() where the
+/// space does not name the blob (SPEC P8). The next one is asked for when it is its turn.
 struct BlobWanted {
   SpaceId space;
   Hash blob;
@@ -74,9 +77,9 @@ namespace giaoban {
 
 /// What a session asks of its caller, in the order to be done.
 using PeerAction =
-    std::variant<peer_action::SendText, peer_action::SendBinary, peer_action::Close, peer_action::Linked,
-                 peer_action::Ingest, peer_action::Unreadable, peer_action::RunForward, peer_action::OutcomeArrived,
-                 peer_action::AwarenessArrived, peer_action::BlobWanted, peer_action::BlobChunkArrived,
-                 peer_action::BlobAbsent>;
+    std::variant<peer_action::SendText, peer_action::SendBinary, peer_action::TellWhenDrained, peer_action::Close,
+                 peer_action::Linked, peer_action::Ingest, peer_action::Unreadable, peer_action::RunForward,
+                 peer_action::OutcomeArrived, peer_action::AwarenessArrived, peer_action::BlobWanted,
+                 peer_action::BlobChunkArrived, peer_action::BlobAbsent>;
 
 }  // namespace giaoban

@@ -13,12 +13,6 @@ constexpr std::uint16_t kPolicyViolation = 1008;
 constexpr std::uint16_t kBadMessageCode = 4400;
 constexpr std::uint16_t kTimedOutCode = 4408;
 
-std::size_t body_bytes(const LogBatch& batch) {
-  std::size_t bytes = 0;
-  for (const auto& body : batch.bodies) bytes += body.size();
-  return bytes;
-}
-
 schema::CommandResult refusal(const CommandId& id, std::string_view code) {
   const ProblemText* text = find_problem(code);
   schema::CommandResult result;
@@ -33,11 +27,11 @@ schema::CommandResult refusal(const CommandId& id, std::string_view code) {
 
 }  // namespace
 
-PeerSession::PeerSession(Parts parts) : parts_(std::move(parts)), handshake_(parts_.signer, parts_.verifier) {}
+PeerSession::PeerSession(Parts parts)
+    : parts_(std::move(parts)), handshake_(parts_.signer, parts_.verifier, parts_.protocol_highest) {}
 
-template <typename Message>
-void PeerSession::send(const Message& message) {
-  actions_.push_back(peer_action::SendText{to_text(message.encode())});
+void PeerSession::send_text(std::string text) {
+  actions_.push_back(encoder_.encode(true, std::move(text), now_.steady_ms));
 }
 
 void PeerSession::close(std::uint16_t code, std::string reason) {
@@ -51,20 +45,26 @@ void PeerSession::break_off(const Error& error) {
   schema::PeerError message;
   message.code = error.code;
   message.detail = error.detail.substr(0, 1000);
-  send(message);
+  actions_.push_back(peer_action::SendText{to_text(message.encode())});  // whatever became of the stream
   const bool is_message = error.code != problem::kForbidden && error.code != problem::kVersionUnsupported &&
                           error.code != problem::kSignatureWrong;
   close(is_message ? kBadMessageCode : kPolicyViolation, std::string(error.code));
 }
 
 void PeerSession::start(const Hash& nonce, PeerTime now) {
+  now_ = now;
   started_ms_ = heard_ms_ = pinged_ms_ = answered_ms_ = now.steady_ms;
   send(handshake_.begin(nonce, now.unix_ms));
 }
 
 void PeerSession::on_text(std::string_view bytes, PeerTime now) {
   if (is_closed_) return;
+  now_ = now;
   heard_ms_ = now.steady_ms;
+  take_text(bytes, now);
+}
+
+void PeerSession::take_text(std::string_view bytes, PeerTime now) {
   auto json = parse_json(bytes);
   if (!json) return break_off(json.error());
   const auto message = schema::decode_peer(std::move(*json));
@@ -78,26 +78,94 @@ void PeerSession::on_text(std::string_view bytes, PeerTime now) {
 
 void PeerSession::on_binary(std::string_view bytes, PeerTime now) {
   if (is_closed_) return;
+  now_ = now;
   heard_ms_ = now.steady_ms;
   if (!is_linked()) return break_off({problem::kForbidden, "before auth"});
-  auto message = decode_binary(bytes);
+  take_binary(bytes, now);
+}
+
+void PeerSession::take_binary(std::string_view bytes, PeerTime now) {
+  auto message = decode_binary(bytes, handshake_.protocol());
   if (!message) return break_off(message.error());
-  if (auto* batch = std::get_if<LogBatch>(&*message)) return on_batch(std::move(*batch), now);
-  if (const auto* chunk = std::get_if<BlobChunk>(&*message)) return on_chunk(*chunk);
-  on_awareness(std::get<AwarenessMessage>(*message));
+  std::visit([&](auto& one) { on_binary(one, now); }, *message);
+}
+
+/// What a stream brings is a message like any other, but no stream again.
+void PeerSession::on_binary(StreamPart& part, PeerTime now) {
+  if (std::exchange(is_in_stream_, true)) return break_off({problem::kBadMessage, "a stream within a stream"});
+  const auto message = decompressor_.add(part.bytes, limits::kPeerMessageBytes);
+  if (!message)
+    break_off(message.error());
+  else if (part.is_text)
+    take_text(*message, now);
+  else if (!message->empty() || decompressor_.is_open())
+    take_binary(*message, now);
+  is_in_stream_ = false;
+}
+
+void PeerSession::on_binary(Piece& piece, PeerTime now) {
+  const auto whole = pieces_->add(piece);
+  if (!whole) return break_off(whole.error());
+  if (!*whole) return;
+  auto message = decode_binary(**whole, handshake_.protocol());
+  if (!message) return break_off(message.error());
+  auto* batch = std::get_if<LogBatch>(&*message);
+  if (batch == nullptr) return break_off({problem::kBadMessage, "only batches come in pieces"});
+  on_binary(*batch, now);
 }
 
 void PeerSession::tick(PeerTime now) {
   if (is_closed_) return;
+  now_ = now;
   if (!is_linked()) {
     if (now.steady_ms - started_ms_ >= peer_limits::kAuthMs) close(kTimedOutCode, "no auth in time");
     return;
   }
   if (now.steady_ms - heard_ms_ >= peer_limits::kSilenceMs) return close(kTimedOutCode, "silent");
-  if (sender_->awaits_answer() && now.steady_ms - answered_ms_ >= peer_limits::kAnswerMs)
+  if (sender_->logs().awaits_answer() && now.steady_ms - answered_ms_ >= peer_limits::kAnswerMs)
     return close(kTimedOutCode, "batches are not answered");
   if (now.steady_ms - pinged_ms_ >= peer_limits::kPingMs) send_ping(now);
   for (const SpaceId& space : receiver_->take_due(now.steady_ms)) send_have(space);
+  std::erase_if(live_until_ms_, [&](const auto& one) {
+    if (one.second > now.steady_ms) return false;
+    sender_->logs().set_live(one.first, false);
+    return true;
+  });
+  if (auto end = encoder_.tick(now.steady_ms)) actions_.push_back(std::move(*end));
+}
+
+// --- the pace of the socket
+
+/// Sends what may go while little waits at the socket: what is urgent must not stand behind much.
+void PeerSession::pump() {
+  if (!sender_->logs().awaits_answer()) answered_ms_ = now_.steady_ms;
+  while (!awaits_drain_) {
+    auto turn = sender_->next();
+    if (!turn) return;
+    if (auto* message = std::get_if<std::string>(&*turn))
+      send_bulk(std::move(*message));
+    else if (auto* wanted = std::get_if<peer_action::BlobWanted>(&*turn))
+      actions_.push_back(*wanted);
+    else
+      actions_.push_back(std::get<peer_action::Unreadable>(std::move(*turn)));
+  }
+}
+
+void PeerSession::send_bulk(std::string message) {
+  auto action = encoder_.encode(false, std::move(message), now_.steady_ms);
+  socket_bytes_ += std::get<peer_action::SendBinary>(action).bytes.size();
+  actions_.push_back(std::move(action));
+  if (awaits_drain_ || socket_bytes_ < peer_limits::kSocketBytes) return;
+  awaits_drain_ = true;
+  actions_.push_back(peer_action::TellWhenDrained{});
+}
+
+void PeerSession::on_drained(PeerTime now) {
+  if (!is_linked() || !std::exchange(awaits_drain_, false)) return;
+  now_ = now;
+  socket_bytes_ = 0;
+  answered_ms_ = now.steady_ms;
+  pump();
 }
 
 void PeerSession::send_ping(PeerTime now) {
@@ -133,124 +201,18 @@ void PeerSession::become_linked(PeerTime now) {
   const auto relation = parts_.view.relation(peer);
   if (!relation) return break_off({problem::kForbidden, "the node is not known here"});
   progress_ = parts_.progress_of(peer);
-  sender_.emplace(parts_.view, *progress_);
+  pieces_ = parts_.pieces_of ? parts_.pieces_of(peer) : std::make_shared<PieceGatherer>();
+  sender_.emplace(parts_.view, *progress_, handshake_.protocol());
+  encoder_.set_protocol(handshake_.protocol());
   receiver_.emplace(parts_.view, parts_.signer.node(), peer, *relation);
   actions_.push_back(peer_action::Linked{peer, *relation});
+  if (handshake_.protocol() >= 2)
+    for (const KeptPieces& kept : pieces_->kept()) send(schema::PeerKept{kept.whole, static_cast<std::int64_t>(kept.size)});
   for (const SpaceId& space : parts_.view.shared_with(peer)) {
     sender_->set_shared(space, true);
     haves_waiting_.insert(space);
   }
   send_haves(now);
-}
-
-// --- what each side has
-
-/// Positions of a space that the peer does not share are not told: the answer then is an empty `have` (SPEC P12).
-void PeerSession::send_have(const SpaceId& space) {
-  const bool is_shared = parts_.view.shares(space, handshake_.peer());
-  schema::PeerHave have;
-  have.space = space;
-  if (is_shared)
-    for (const auto& [origin, seq] : parts_.view.held(space))
-      have.vector.push_back({origin, static_cast<std::int64_t>(seq)});
-  haves_[space].is_full = is_shared;
-  haves_waiting_.erase(space);
-  auto text = to_text(have.encode());
-  have_round_bytes_ += text.size();
-  actions_.push_back(peer_action::SendText{std::move(text)});
-}
-
-void PeerSession::send_haves(PeerTime now) {
-  while (!haves_waiting_.empty() && have_round_bytes_ < peer_limits::kHaveRoundBytes) send_have(*haves_waiting_.begin());
-  if (!haves_waiting_.empty()) send_ping(now);
-}
-
-void PeerSession::on_message(const schema::PeerHave& message, PeerTime now) {
-  if (!haves_.contains(message.space)) send_have(message.space);
-  std::size_t& positions = haves_[message.space].peer_positions;
-  peer_positions_ += message.vector.size() - std::exchange(positions, message.vector.size());
-  if (peer_positions_ > peer_limits::kPositions || haves_.size() > peer_limits::kSpaces)
-    return break_off({problem::kTooMany, "spaces or logs"});
-  VersionVector theirs;
-  for (const auto& position : message.vector) theirs[position.origin] = static_cast<std::uint64_t>(position.seq);
-  sender_->set_shared(message.space, parts_.view.shares(message.space, handshake_.peer()));
-  sender_->on_have(message.space, std::move(theirs));
-  pump(now);
-}
-
-void PeerSession::on_durable(const SpaceId& space, PeerTime now) {
-  if (!is_linked()) return;
-  sender_->on_held(space);
-  pump(now);
-}
-
-void PeerSession::on_membership(const SpaceId& space, PeerTime now) {
-  if (!is_linked()) return;
-  const bool is_shared = parts_.view.shares(space, handshake_.peer());
-  sender_->set_shared(space, is_shared);
-  const bool ask_again = receiver_->on_membership(space);
-  const auto sent = haves_.find(space);
-  const bool is_full = sent != haves_.end() && sent->second.is_full;
-  if ((is_shared && !is_full) || (ask_again && sent != haves_.end())) send_have(space);
-  pump(now);
-}
-
-// --- sending logs
-
-void PeerSession::pump(PeerTime now) {
-  if (!sender_->awaits_answer()) answered_ms_ = now.steady_ms;
-  while (const auto next = sender_->next()) {
-    const auto& [log, batch] = *next;
-    if (batch)
-      actions_.push_back(peer_action::SendBinary{encode_batch_message(*batch)});
-    else
-      actions_.push_back(peer_action::Unreadable{log, batch.error()});
-  }
-}
-
-void PeerSession::on_message(const schema::PeerReceived& message, PeerTime now) {
-  answered_ms_ = now.steady_ms;
-  sender_->on_received({message.space, message.origin}, static_cast<std::uint64_t>(message.seq));
-  pump(now);
-}
-
-void PeerSession::on_message(const schema::PeerRefused& message, PeerTime now) {
-  answered_ms_ = now.steady_ms;
-  sender_->on_refused({message.space, message.origin}, static_cast<std::uint64_t>(message.seq));
-  pump(now);
-}
-
-// --- taking logs
-
-void PeerSession::on_batch(LogBatch batch, PeerTime now) {
-  if (!haves_.contains(batch.log.space)) return break_off({problem::kBadMessage, "a batch that was not asked for"});
-  if (auto admitted = receiver_->admit(batch.log); !admitted) return refuse(batch, admitted.error(), now);
-  ingesting_bytes_ += body_bytes(batch);
-  if (ingesting_bytes_ > peer_limits::kTakingBytes) return break_off({problem::kTooMany, "unanswered batches"});
-  sender_->peer_has(batch.log, batch.last_seq());
-  actions_.push_back(peer_action::Ingest{std::move(batch)});
-}
-
-void PeerSession::refuse(const LogBatch& batch, const Error& error, PeerTime now) {
-  receiver_->on_refused(batch.log, error.code, now.steady_ms);
-  schema::PeerRefused message;
-  message.space = batch.log.space;
-  message.origin = batch.log.origin;
-  message.seq = static_cast<std::int64_t>(batch.first_seq);
-  message.code = error.code;
-  message.detail = error.detail.substr(0, 1000);
-  send(message);
-}
-
-void PeerSession::on_ingested(const LogBatch& batch, const Result<Head>& outcome, PeerTime now) {
-  if (!is_linked()) return;
-  ingesting_bytes_ -= body_bytes(batch);
-  if (!outcome) return refuse(batch, outcome.error(), now);
-  schema::PeerReceived message;
-  message.space = batch.log.space;
-  message.origin = batch.log.origin;
-  message.seq = static_cast<std::int64_t>(outcome->seq);
-  send(message);
 }
 
 // --- commands
@@ -302,14 +264,22 @@ void PeerSession::on_message(const schema::PeerPong& message, PeerTime now) {
 
 bool PeerSession::send_awareness(const SpaceId& space, std::string_view document, std::string_view update) {
   if (!is_linked() || !parts_.view.shares(space, handshake_.peer())) return false;
-  actions_.push_back(peer_action::SendBinary{encode_awareness({space, document, update})});
+  saw_people(space);
+  actions_.push_back(encoder_.encode(false, encode_awareness({space, document, update}), now_.steady_ms));
   return true;
 }
 
-void PeerSession::on_awareness(const AwarenessMessage& message) {
+void PeerSession::on_binary(AwarenessMessage& message, PeerTime) {
   if (!parts_.view.shares(message.space, handshake_.peer())) return;  // it may just have left
+  saw_people(message.space);
   actions_.push_back(
       peer_action::AwarenessArrived{message.space, std::string(message.document), std::string(message.update)});
+}
+
+/// The entries of a space in which people are at work go before those of others (SPEC P23).
+void PeerSession::saw_people(const SpaceId& space) {
+  live_until_ms_[space] = now_.steady_ms + peer_limits::kLiveMs;
+  sender_->logs().set_live(space, true);
 }
 
 bool PeerSession::want_blob(const SpaceId& space, const Hash& blob, std::uint64_t offset) {
@@ -323,22 +293,28 @@ bool PeerSession::want_blob(const SpaceId& space, const Hash& blob, std::uint64_
 }
 
 void PeerSession::on_message(const schema::PeerWantBlob& message, PeerTime) {
-  if (!parts_.view.shares(message.space, handshake_.peer())) return send_no_blob(message.blob);
-  actions_.push_back(
-      peer_action::BlobWanted{message.space, message.blob, static_cast<std::uint64_t>(message.offset)});
+  const bool is_shared = parts_.view.shares(message.space, handshake_.peer());
+  const auto offset = static_cast<std::uint64_t>(message.offset);
+  if (!is_shared || !sender_->add_blob({message.space, message.blob, offset}))
+    return send(schema::PeerNoBlob{message.blob});
+  pump();
 }
 
 void PeerSession::send_blob_chunk(const Hash& blob, std::uint64_t offset, std::uint64_t total, std::string_view bytes) {
   if (!is_linked()) return;
-  actions_.push_back(peer_action::SendBinary{encode_blob_chunk({blob, offset, total, bytes})});
+  send_bulk(encode_blob_chunk({blob, offset, total, bytes}));
+  sender_->chunk_sent(blob, bytes.size(), offset + bytes.size() == total);
+  pump();
 }
 
 void PeerSession::send_no_blob(const Hash& blob) {
   if (!is_linked()) return;
   send(schema::PeerNoBlob{blob});
+  sender_->drop_blob(blob);
+  pump();
 }
 
-void PeerSession::on_chunk(const BlobChunk& chunk) {
+void PeerSession::on_binary(BlobChunk& chunk, PeerTime) {
   actions_.push_back(peer_action::BlobChunkArrived{chunk.blob, chunk.offset, chunk.total, std::string(chunk.bytes)});
 }
 

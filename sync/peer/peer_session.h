@@ -9,9 +9,10 @@
 
 #include "sync/log/signer.h"
 #include "sync/peer/handshake.h"
+#include "sync/peer/link_codec.h"
+#include "sync/peer/link_sender.h"
 #include "sync/peer/log_receiver.h"
-#include "sync/peer/log_sender.h"
-#include "sync/peer/peer_action.h"
+#include "sync/peer/peer_limits.h"
 #include "sync/peer/wire.h"
 
 namespace giaoban {
@@ -36,6 +37,11 @@ class PeerSession {
     std::function<std::shared_ptr<PeerProgress>(const NodeId&)> progress_of;
     /// Who must answer; nullopt for a link that was accepted.
     std::optional<NodeId> expected = {};
+    /// What a node has sent of messages that are not whole yet, kept over links; where it is empty, a link begins
+    /// with nothing. Called like progress_of.
+    std::function<std::shared_ptr<PieceGatherer>(const NodeId&)> pieces_of = {};
+    /// Below the highest where an older release is played.
+    int protocol_highest = peer_limits::kProtocolHighest;
   };
   explicit PeerSession(Parts parts);
 
@@ -46,6 +52,8 @@ class PeerSession {
   void start(const Hash& nonce, PeerTime now);
   void on_text(std::string_view bytes, PeerTime now);
   void on_binary(std::string_view bytes, PeerTime now);
+  /// The answer to TellWhenDrained.
+  void on_drained(PeerTime now);
   /// About once a second.
   void tick(PeerTime now);
 
@@ -90,9 +98,14 @@ class PeerSession {
   void on_message(const schema::PeerPong& message, PeerTime now);
   void on_message(const schema::PeerWantBlob& message, PeerTime now);
   void on_message(const schema::PeerNoBlob& message, PeerTime now);
-  void on_batch(LogBatch batch, PeerTime now);
-  void on_chunk(const BlobChunk& chunk);
-  void on_awareness(const AwarenessMessage& message);
+  void on_message(const schema::PeerKept& message, PeerTime now);
+  void take_text(std::string_view bytes, PeerTime now);
+  void take_binary(std::string_view bytes, PeerTime now);
+  void on_binary(LogBatch& batch, PeerTime now);
+  void on_binary(BlobChunk& chunk, PeerTime now);
+  void on_binary(AwarenessMessage& message, PeerTime now);
+  void on_binary(Piece& piece, PeerTime now);
+  void on_binary(StreamPart& part, PeerTime now);
 
   void become_linked(PeerTime now);
   void send_have(const SpaceId& space);
@@ -100,9 +113,15 @@ class PeerSession {
   void send_haves(PeerTime now);
   void send_ping(PeerTime now);
   void refuse(const LogBatch& batch, const Error& error, PeerTime now);
-  void pump(PeerTime now);
+  /// Sends what may go while there is room at the socket.
+  void pump();
+  void saw_people(const SpaceId& space);
   template <typename Message>
-  void send(const Message& message);
+  void send(const Message& message) {
+    send_text(to_text(message.encode()));
+  }
+  void send_text(std::string text);
+  void send_bulk(std::string message);
   void break_off(const Error& error);
   void close(std::uint16_t code, std::string reason);
 
@@ -113,7 +132,8 @@ class PeerSession {
 
   // Since the peer has proved who it is:
   std::shared_ptr<PeerProgress> progress_;
-  std::optional<LogSender> sender_;
+  std::shared_ptr<PieceGatherer> pieces_;
+  std::optional<LinkSender> sender_;
   std::optional<LogReceiver> receiver_;
   std::map<SpaceId, HaveState> haves_;  // spaces for which we sent one
   std::set<SpaceId> haves_waiting_;
@@ -121,11 +141,19 @@ class PeerSession {
   std::size_t peer_positions_ = 0;    // in the latest `have`s of the peer
   std::size_t ingesting_bytes_ = 0;
   std::size_t forwards_ = 0;  // of the peer, at work
+  std::map<SpaceId, std::uint64_t> live_until_ms_;  // spaces in which people were seen
 
+  LinkEncoder encoder_;
+  StreamDecompressor decompressor_;
+  bool is_in_stream_ = false;     // at work on what it brought
+  std::size_t socket_bytes_ = 0;  // sent since on_drained()
+  bool awaits_drain_ = false;
+
+  PeerTime now_;                  // of the latest input that had one
   std::uint64_t started_ms_ = 0;  // these on the clock that never jumps
   std::uint64_t heard_ms_ = 0;
   std::uint64_t pinged_ms_ = 0;
-  std::uint64_t answered_ms_ = 0;
+  std::uint64_t answered_ms_ = 0;  // or made room at the socket
   std::optional<std::uint64_t> ping_time_ms_;  // of the wall, as the ping under way says
   std::optional<std::int64_t> clock_offset_ms_;
 };

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "sync/log/log_batch.h"
+#include "sync/peer/fair_shares.h"
 
 namespace giaoban {
 
@@ -22,6 +23,8 @@ class ReplicaView {
   virtual bool shares(const SpaceId& space, const NodeId& node) const = 0;
   /// nullopt where the space is not known here.
   virtual std::optional<NodeId> owner(const SpaceId& space) const = 0;
+  /// How soon entries of the space are wanted; a session itself knows where people are at work (SPEC P23).
+  virtual Urgency urgency(const SpaceId&) const { return Urgency::kOrdinary; }
   virtual VersionVector held(const SpaceId& space) const = 0;
   /// Entries from `from_seq` on that end at a signed head, about `aim_bytes` of them and at least one; nullopt where
   /// there is nothing. Errors: data_damaged.

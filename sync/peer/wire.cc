@@ -3,6 +3,7 @@
 #include "sync/base/bytes.h"
 #include "sync/base/limits.h"
 #include "sync/base/text.h"
+#include "sync/peer/packed_batch.h"
 #include "sync/peer/peer_limits.h"
 
 namespace giaoban {
@@ -11,6 +12,10 @@ namespace {
 constexpr std::uint8_t kBatchTag = 1;
 constexpr std::uint8_t kBlobTag = 2;
 constexpr std::uint8_t kAwarenessTag = 3;
+constexpr std::uint8_t kPieceTag = 4;
+constexpr std::uint8_t kPackedTag = 5;
+constexpr std::uint8_t kStreamTag = 6;
+constexpr std::uint8_t kStreamTextTag = 7;
 
 Result<BinaryMessage> decode_blob_chunk(ByteReader in) {
   BlobChunk chunk;
@@ -36,11 +41,50 @@ Result<BinaryMessage> decode_awareness(ByteReader in) {
   return message;
 }
 
+Result<BinaryMessage> decode_piece(ByteReader in) {
+  Piece piece;
+  piece.whole = in.id<Hash>();
+  piece.offset = in.u64();
+  piece.total = in.u64();
+  piece.bytes = in.rest();
+  if (in.failed()) return fail(problem::kBadMessage, "piece is cut short");
+  return piece;
+}
+
+Result<BinaryMessage> as_message(Result<LogBatch> batch) {
+  if (!batch) return std::unexpected(batch.error());
+  return std::move(*batch);
+}
+
 }  // namespace
 
 std::string encode_batch_message(const LogBatch& batch) {
   std::string bytes(1, static_cast<char>(kBatchTag));
   bytes += encode_batch(batch);
+  return bytes;
+}
+
+std::string encode_packed_message(const LogBatch& batch) {
+  std::string bytes(1, static_cast<char>(kPackedTag));
+  bytes += encode_packed_batch(batch);
+  return bytes;
+}
+
+std::string encode_piece(const Piece& piece) {
+  std::string bytes;
+  bytes.reserve(1 + Hash::kSize + 16 + piece.bytes.size());
+  ByteWriter out(bytes);
+  out.u8(kPieceTag);
+  out.raw(piece.whole.view());
+  out.u64(piece.offset);
+  out.u64(piece.total);
+  out.raw(piece.bytes);
+  return bytes;
+}
+
+std::string encode_stream_part(const StreamPart& part) {
+  std::string bytes(1, static_cast<char>(part.is_text ? kStreamTextTag : kStreamTag));
+  bytes += part.bytes;
   return bytes;
 }
 
@@ -66,17 +110,18 @@ std::string encode_awareness(const AwarenessMessage& message) {
   return bytes;
 }
 
-Result<BinaryMessage> decode_binary(std::string_view bytes) {
+Result<BinaryMessage> decode_binary(std::string_view bytes, int protocol) {
   ByteReader in(bytes);
-  switch (in.u8()) {
-    case kBatchTag: {
-      auto batch = decode_batch(in.rest());
-      if (!batch) return std::unexpected(batch.error());
-      return std::move(*batch);
+  const std::uint8_t tag = in.u8();
+  if (tag < kPieceTag || protocol >= 2) switch (tag) {
+      case kBatchTag: return as_message(decode_batch(in.rest()));
+      case kBlobTag: return decode_blob_chunk(in);
+      case kAwarenessTag: return decode_awareness(in);
+      case kPieceTag: return decode_piece(in);
+      case kPackedTag: return as_message(decode_packed_batch(in.rest()));
+      case kStreamTag:
+      case kStreamTextTag: return StreamPart{tag == kStreamTextTag, in.rest()};
     }
-    case kBlobTag: return decode_blob_chunk(in);
-    case kAwarenessTag: return decode_awareness(in);
-  }
   return fail(problem::kBadMessage, "unknown binary message");
 }
 

@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "sync/log/log_batch.h"
+#include "sync/peer/pieces.h"
 
 namespace giaoban {
 
@@ -21,15 +22,25 @@ struct AwarenessMessage {
   std::string_view update;
 };
 
+/// A message of either form, within the stream of a link (SPEC P22). Views what was decoded.
+struct StreamPart {
+  bool is_text = false;
+  std::string_view bytes;
+};
+
 /// The binary messages of a link, each with its tag.
 std::string encode_batch_message(const LogBatch& batch);
+/// The same batch packed, for who speaks protocol 2. Needs is_packable().
+std::string encode_packed_message(const LogBatch& batch);
+std::string encode_piece(const Piece& piece);
+std::string encode_stream_part(const StreamPart& part);
 std::string encode_blob_chunk(const BlobChunk& chunk);
 std::string encode_awareness(const AwarenessMessage& message);
 
-using BinaryMessage = std::variant<LogBatch, BlobChunk, AwarenessMessage>;
+using BinaryMessage = std::variant<LogBatch, BlobChunk, AwarenessMessage, Piece, StreamPart>;
 
 /// Errors: bad_message (unknown tag, cut short, a range outside of the file, no document name), too_large. The bytes
-/// must outlive the views.
-Result<BinaryMessage> decode_binary(std::string_view bytes);
+/// must outlive the views. What only protocol 2 has is bad_message in 1.
+Result<BinaryMessage> decode_binary(std::string_view bytes, int protocol);
 
 }  // namespace giaoban

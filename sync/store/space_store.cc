@@ -109,17 +109,19 @@ std::map<NodeId, Head> read_heads(const StoreReader& store, const LogCatalog& ca
 
 namespace {
 
-/// The last signed seq of a log in [from, limit], with its signature.
-std::optional<std::pair<std::uint64_t, Signature>> last_signature(const StoreReader& store, layout::LogNumber log,
-                                                                  std::uint64_t from, std::uint64_t limit) {
-  std::optional<std::pair<std::uint64_t, Signature>> last;
+enum class Which : std::uint8_t { kFirst, kLast };
+
+/// The first or last signed seq of a log in [from, limit], with its signature.
+std::optional<std::pair<std::uint64_t, Signature>> find_signature(const StoreReader& store, layout::LogNumber log,
+                                                                  std::uint64_t from, std::uint64_t limit, Which which) {
+  std::optional<std::pair<std::uint64_t, Signature>> found;
   store.scan(Table::kSignatures, layout::entry_key({log, from}), layout::entry_key({log, limit + 1}),
              [&](std::string_view key, std::string_view value) {
                if (value.size() == Signature::kSize)
-                 last.emplace(layout::read_entry_key(key).seq, Signature::from(as_bytes(value)));
-               return true;
+                 found.emplace(layout::read_entry_key(key).seq, Signature::from(as_bytes(value)));
+               return !found || which == Which::kLast;
              });
-  return last;
+  return found;
 }
 
 /// Entries of a log that follow each other from `from_seq` on, at most `bytes` of them with what a batch adds.
@@ -145,10 +147,10 @@ Result<std::optional<LogBatch>> read_batch(const StoreReader& store, const LogCa
                                            std::uint64_t from_seq, std::size_t aim_bytes) {
   const auto number = catalog.find(log);
   if (!number) return std::nullopt;
-  for (const std::size_t limit : {aim_bytes, limits::kBatchBytes}) {
+  for (const auto& [limit, which] : {std::pair(aim_bytes, Which::kLast), std::pair(limits::kBatchBytes, Which::kFirst)}) {
     auto bodies = read_bodies(store, *number, from_seq, limit);
     if (!bodies) return std::unexpected(bodies.error());
-    const auto signature = last_signature(store, *number, from_seq, from_seq + bodies->size() - 1);
+    const auto signature = find_signature(store, *number, from_seq, from_seq + bodies->size() - 1, which);
     if (bodies->empty() || !signature) continue;
     bodies->resize(signature->first - from_seq + 1);
     return LogBatch{log, from_seq, std::move(*bodies), signature->second};

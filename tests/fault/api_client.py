@@ -1,6 +1,7 @@
 """The HTTP API of a node, as one signed-in person uses it."""
 import http.client
 import json
+import socket
 import uuid
 
 ANSWER_SECONDS = 20
@@ -15,18 +16,25 @@ class Refused(Exception):
         self.code = problem.get("code")
 
 
+def connect_here(port, seconds):
+    return socket.create_connection(("127.0.0.1", port), seconds)
+
+
 class ApiClient:
     """Not shared between threads. A broken connection raises OSError or http.client.HTTPException."""
 
-    def __init__(self, port, cookie=None):
+    def __init__(self, port, cookie=None, connect=connect_here):
+        """`connect(port, seconds)` opens a connection, here or on another machine (wan.py)."""
         self.port = port
         self.cookie = cookie
+        self.connect = connect
         self._connection = None
 
     def request(self, method, path, body=None):
         """The answer's JSON. Raises Refused for a status from 400 on."""
         if self._connection is None:
-            self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=ANSWER_SECONDS)
+            self._connection = http.client.HTTPConnection("127.0.0.1", self.port)
+            self._connection.sock = self.connect(self.port, ANSWER_SECONDS)
         headers = {"Origin": f"http://127.0.0.1:{self.port}"}
         if self.cookie:
             headers["Cookie"] = self.cookie

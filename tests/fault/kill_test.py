@@ -23,8 +23,9 @@ PASSING = {"busy", "owner_unreachable"}  # a node that starts, or whose peer doe
 class Writers:
     """Programs that write at one node until it goes; they remember what was acknowledged and what was cut off."""
 
-    def __init__(self, nodes, name, space):
-        self.nodes, self.name, self.space = nodes, name, space
+    def __init__(self, nodes, name, space, passing=PASSING):
+        """`passing` are refusals after which the same is asked again later."""
+        self.nodes, self.name, self.space, self.passing = nodes, name, space, passing
         self.acknowledged = {}  # (collection, id) -> fields
         self.cut_off = []       # commands without an answer: (command id, arguments)
         self.results = {}       # command id -> result
@@ -89,7 +90,7 @@ class Writers:
             self.cut_off.append((command_id, arguments))
             raise
         except Refused as refused:
-            if refused.code not in PASSING:
+            if refused.code not in self.passing:
                 raise
             self.cut_off.append((command_id, arguments))
             return

@@ -13,12 +13,13 @@ STOP_SECONDS = 30
 class NodeProcess:
     """One `giaoban serve`. Its log is read by a thread, so that waiting for a line costs nothing."""
 
-    def __init__(self, program, data, port):
+    def __init__(self, program, data, port, host="127.0.0.1", prefix=()):
+        """`prefix` is a command that runs the program somewhere, as Machine.prefix does."""
         self.data = pathlib.Path(data)
         self.lines = []
         self._changed = threading.Condition()
         self._process = subprocess.Popen(
-            [program, "serve", "--data", str(data), "--listen", f"127.0.0.1:{port}"],
+            [*prefix, program, "serve", "--data", str(data), "--listen", f"{host}:{port}"],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -32,10 +33,10 @@ class NodeProcess:
             self.lines.append(None)  # the end
             self._changed.notify_all()
 
-    def wait_for_line(self, pattern, seconds=READY_SECONDS):
-        """The first match in the log; None where the process ended or the time did."""
+    def wait_for_line(self, pattern, seconds=READY_SECONDS, after=0):
+        """The first match in the log beyond its first lines; None where the process ended or the time did."""
         def find():
-            for line in self.lines:
+            for line in self.lines[after:]:
                 match = line is not None and re.search(pattern, line)
                 if match:
                     return match
@@ -56,6 +57,13 @@ class NodeProcess:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait()
         self._reader.join()
+
+    def freeze(self):
+        """SIGSTOP: it holds its connections and says nothing."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self):
+        self._process.send_signal(signal.SIGCONT)
 
     def stop(self):
         self._process.send_signal(signal.SIGTERM)

@@ -2,16 +2,17 @@
 import select
 import time
 
+from api_client import connect_here
 from web_socket import WebSocket
 
 
 class SpaceView:
-    def __init__(self, port, cookie, space):
+    def __init__(self, port, cookie, space, connect=connect_here):
         self.space = space
         self.records = {}
         self.offset = 0
         self.is_whole = False
-        self.socket = WebSocket(port, "/ws", cookie)
+        self.socket = WebSocket(port, "/ws", cookie, connect=connect)
         welcome = self.socket.receive()
         assert welcome["type"] == "welcome", welcome
         self.socket.send({"type": "subscribe", "space": space, "since": 0})

@@ -27,18 +27,27 @@ def make_province(program, data):
 
 
 class TwoNodes:
-    def __init__(self, program, folder):
+    def __init__(self, program, folder, data=None, address_of_parent="http://127.0.0.1:{}".format):
+        """`data` names other places for some nodes' data; `address_of_parent` gives, for the province's port, where the
+        town is to dial it."""
         self.program = program
-        self.data = {name: pathlib.Path(folder) / name for name in ("province", "town")}
+        self.data = {name: pathlib.Path(folder) / name for name in ("province", "town")} | (data or {})
         self.ports = {name: free_port() for name in self.data}
         self.processes = {}
-        make_province(program, self.data["province"])
-        self.start("province").wait_ready()
-        code = run_well(program, "link", "code", "--data", self.data["province"], "--unit", TOWN_UNIT).strip()
-        run_well(program, "join", f"http://127.0.0.1:{self.ports['province']}", "--code", code, "--data", self.data["town"])
-        run_well(program, "load", "--data", self.data["town"], DEMO / "thai-hoa.json")
-        self.start("town").wait_ready()
         self.cookies = {}
+        try:
+            self._make(address_of_parent)
+        except BaseException:
+            self.end()
+            raise
+
+    def _make(self, address_of_parent):
+        make_province(self.program, self.data["province"])
+        self.start("province").wait_ready()
+        code = run_well(self.program, "link", "code", "--data", self.data["province"], "--unit", TOWN_UNIT).strip()
+        run_well(self.program, "join", address_of_parent(self.ports["province"]), "--code", code, "--data", self.data["town"])
+        run_well(self.program, "load", "--data", self.data["town"], DEMO / "thai-hoa.json")
+        self.start("town").wait_ready()
         for name in self.data:
             client = ApiClient(self.ports[name])
             client.sign_in(SECRETARY[name])

@@ -2,10 +2,11 @@
 import base64
 import json
 import os
-import socket
 import struct
 
-TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
+from api_client import connect_here
+
+TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
 
 class Closed(Exception):
@@ -17,8 +18,8 @@ class Closed(Exception):
 
 
 class WebSocket:
-    def __init__(self, port, path, cookie, seconds=20):
-        self._socket = socket.create_connection(("127.0.0.1", port), seconds)
+    def __init__(self, port, path, cookie, seconds=20, connect=connect_here):
+        self._socket = connect(port, seconds)
         self._buffer = b""
         key = base64.b64encode(os.urandom(16)).decode()
         self._socket.sendall((f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
@@ -40,8 +41,14 @@ class WebSocket:
     def send(self, message):
         self._send_frame(TEXT, json.dumps(message).encode())
 
+    def send_bytes(self, message):
+        self._send_frame(BINARY, message)
+
     def receive(self):
         """The next message as JSON. Raises Closed, or TimeoutError."""
+        return json.loads(self.receive_bytes())
+
+    def receive_bytes(self):
         text = b""
         while True:
             opcode, is_last, payload = self._frame()
@@ -52,7 +59,7 @@ class WebSocket:
             elif opcode != PONG:
                 text += payload
                 if is_last:
-                    return json.loads(text)
+                    return text
 
     def close(self):
         self._socket.close()
@@ -81,6 +88,10 @@ class WebSocket:
     def _send_frame(self, opcode, payload):
         size = len(payload)
         head = bytes([128 | opcode])
-        head += bytes([128 | size]) if size < 126 else bytes([128 | 126]) + struct.pack(">H", size)
-        mask = os.urandom(4)
-        self._socket.sendall(head + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload)))
+        if size < 126:
+            head += bytes([128 | size])
+        elif size < 65536:
+            head += bytes([128 | 126]) + struct.pack(">H", size)
+        else:
+            head += bytes([128 | 127]) + struct.pack(">Q", size)
+        self._socket.sendall(head + bytes(4) + payload)  # a mask of zeros, which changes nothing

@@ -6,6 +6,7 @@
 #include "sync/log/chain.h"
 #include "sync/log/ed25519.h"
 #include "sync/log/parsed_entry.h"
+#include "sync/peer/peer_limits.h"
 #include "sync/peer/wire.h"
 
 namespace giaoban {
@@ -84,7 +85,7 @@ TEST_CASE("[P4][L4] a log batch has the golden bytes and signature") {
   CHECK(signer().sign(head_text(batch.log, head)) == batch.signature);
   CHECK(hex_of(encode_batch_message(batch)) == example["bytes"]);
   const std::string bytes = bytes_of(example["bytes"]);
-  const auto decoded = decode_binary(bytes);
+  const auto decoded = decode_binary(bytes, peer_limits::kProtocolHighest);
   REQUIRE(decoded.has_value());
   CHECK(std::get<LogBatch>(*decoded) == batch);
   CHECK(verify_batch(batch, {}, Ed25519Verifier()).has_value());
@@ -97,7 +98,7 @@ TEST_CASE("[P8] a blob chunk has the golden bytes") {
                         example["total"].get<std::uint64_t>(), content};
   CHECK(hex_of(encode_blob_chunk(chunk)) == example["bytes"]);
   const std::string bytes = bytes_of(example["bytes"]);
-  const auto decoded = decode_binary(bytes);
+  const auto decoded = decode_binary(bytes, peer_limits::kProtocolHighest);
   REQUIRE(decoded.has_value());
   const auto& read = std::get<BlobChunk>(*decoded);
   CHECK(read.blob == chunk.blob);
@@ -113,7 +114,7 @@ TEST_CASE("[P10] an awareness message has the golden bytes") {
   const auto space = id_of<SpaceId>(golden()["space"]);
   CHECK(hex_of(encode_awareness({space, document, update})) == example["bytes"]);
   const std::string bytes = bytes_of(example["bytes"]);
-  const auto decoded = decode_binary(bytes);
+  const auto decoded = decode_binary(bytes, peer_limits::kProtocolHighest);
   REQUIRE(decoded.has_value());
   const auto& read = std::get<AwarenessMessage>(*decoded);
   CHECK(read.space == space);

@@ -57,7 +57,7 @@ TEST_CASE("[P1] a node that speaks no common version is told so") {
   PeerNode parent{1}, child{2};
   PeerPipe pipe{child, parent};
   pipe.connect();
-  pipe.forge(pipe.parent(), hello_text(child.id(), 2, 9), true);
+  pipe.forge(pipe.parent(), hello_text(child.id(), peer_limits::kProtocolHighest + 1, 9), true);
   REQUIRE(pipe.parent().closed.has_value());
   CHECK(pipe.parent().closed->code == 1008);
   CHECK(pipe.child().inbox.back().bytes.find("version_unsupported") != std::string::npos);

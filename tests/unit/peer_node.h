@@ -107,9 +107,11 @@ class PeerNode : public ReplicaView {
     return progress;
   }
   std::uint64_t unsent(const NodeId& node) { return progress(node)->unsent(); }
-  std::unique_ptr<PeerSession> session(std::optional<NodeId> expected = {}) {
+  std::unique_ptr<PeerSession> session(std::optional<NodeId> expected, std::shared_ptr<PieceGatherer> pieces,
+                                       int protocol) {
     return std::make_unique<PeerSession>(PeerSession::Parts{
-        *this, signer_, verifier_, [this](const NodeId& node) { return progress(node); }, expected});
+        *this, signer_, verifier_, [this](const NodeId& node) { return progress(node); }, expected,
+        [pieces](const NodeId&) { return pieces; }, protocol});
   }
   /// Called with each space that changed.
   std::list<std::function<void(const SpaceId&)>> watchers;

@@ -4,6 +4,7 @@
 
 #include "sync/ydoc/json_reader.h"
 #include "sync/ydoc/rich_text.h"
+#include "sync/ydoc/transaction.h"
 #include "tests/unit/yjs_vectors.h"
 
 namespace giaoban {
@@ -133,6 +134,22 @@ TEST_CASE("Lines of plain text are the innermost elements; what is not there rea
   CHECK(json_of(document, document.root("map"), TypeKind::kMap) == "{}");
   CHECK(json_of(document, document.root("array"), TypeKind::kArray) == "[]");
   CHECK(json_of(document, document.root("text"), TypeKind::kText) == "\"\"");
+}
+
+TEST_CASE("Text under more marks than may be open is refused, one fewer is read") {
+  for (const std::size_t count : {limits::kOpenMarks, limits::kOpenMarks + 1}) {
+    Document document({.client = 1});
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < count; ++i) names.push_back("mark" + std::to_string(i));
+    std::vector<Mark> marks;
+    for (const std::string& name : names) marks.push_back({name, "true"});
+    Transaction transaction(document);
+    REQUIRE(transaction.insert_text(document.root("text"), 0, "a", marks).has_value());
+    transaction.commit();
+    const auto read = read_rich_text(document, document.root("text"));
+    CHECK(read.has_value() == (count == limits::kOpenMarks));
+    if (!read) CHECK(read.error().code == problem::kTooLarge);
+  }
 }
 
 }  // namespace

@@ -1,0 +1,125 @@
+"""The disk of one of two linked nodes: its power is cut under load, again and again, on ext4 and on xfs; and it fills up.
+
+After each cut everything acknowledged is there and verify is clean; a full disk stops neither the link nor the other node,
+and with room again both come to the same. `--long` cuts as often as a release asks for.
+"""
+import pathlib
+import random
+import sys
+import tempfile
+import time
+
+import small_disk
+from kill_test import PASSING, UNIT, Writers, check_equal_at_the_end, found_conference, missing
+from node_process import seed_from_environment
+from small_disk import SmallDisk
+from two_nodes import TwoNodes
+
+CUTS, CUTS_LONG = 12, 100
+RECOVERY_SECONDS = 60  # the database looks every five seconds whether there is room again
+
+
+class TownOnDisk:
+    """Two linked nodes, the town's on a disk of its own."""
+
+    def __init__(self, program, folder, kind, size=0):
+        self.disk = SmallDisk(folder, kind, size)
+        try:
+            self.nodes = TwoNodes(program, folder, {"town": self.disk.path / "town"})
+            self.space = found_conference(self.nodes)
+            self.writers = {name: Writers(self.nodes, name, self.space, PASSING | {"storage_failed"}) for name in UNIT}
+        except BaseException:
+            self.end()
+            raise
+
+    def check_nothing_lost(self, name):
+        view = self.nodes.view(name, self.space).take_snapshot()
+        view.close()
+        lost = missing(view, self.writers[name])
+        assert not lost, f"{len(lost)} acknowledged writes are gone at the {name}: {lost[:3]}"
+
+    def check_no_faults(self):
+        faults = [fault for one in self.writers.values() for fault in one.faults]
+        assert not faults, faults
+
+    def check_the_end(self):
+        for one in self.writers.values():
+            one.stop()
+        self.check_no_faults()
+        check_equal_at_the_end(self.nodes, self.space, self.writers)
+
+    def end(self):
+        if hasattr(self, "nodes"):
+            self.nodes.end()
+        self.disk.unmount()
+
+
+def check_power(program, folder, kind, chance, cuts):
+    town = TownOnDisk(program, folder, kind)
+    try:
+        for one in town.writers.values():
+            one.start()
+        for _ in range(cuts):
+            town.writers["town"].wait_acknowledged(chance.randrange(1, 60))
+            town.disk.cut_power()
+            town.nodes.processes["town"].kill()
+            town.writers["town"].join()
+            town.check_no_faults()
+            town.disk.unmount()
+            town.disk.mount()
+            town.nodes.verify("town")
+            town.nodes.start("town").wait_ready()
+            town.check_nothing_lost("town")
+            town.writers["town"].start()
+        town.check_the_end()
+        counts = {name: len(one.acknowledged) for name, one in town.writers.items()}
+        return f"{cuts} power cuts, {counts['town']} writes acknowledged at the town and {counts['province']} at the province, all there"
+    finally:
+        town.end()
+
+
+def check_full(program, folder, kind):
+    """The town's disk is full while the province writes: what comes is refused, and taken when there is room."""
+    town = TownOnDisk(program, folder, kind)
+    try:
+        filler = town.disk.fill()
+        log = len(town.nodes.processes["town"].lines)
+        province = town.writers["province"]
+        province.start()
+        province.wait_acknowledged(400)
+        assert town.nodes.processes["town"].wait_for_line("event=batch_refused .*code=disk_full", 60, log), \
+            "the town says why it does not take entries in:\n" + town.nodes.processes["town"].log_text()[-2000:]
+        province.stop()
+        assert town.nodes.processes["town"].is_running()
+        filler.unlink()
+        began = time.monotonic()
+        view = town.nodes.view("town", town.space).take_snapshot()
+        while missing(view, province) and time.monotonic() < began + RECOVERY_SECONDS:
+            view.take_one()
+        view.close()
+        assert not missing(view, province), "the town does not take up what it missed"
+        took = time.monotonic() - began
+        town.check_the_end()
+        return f"{len(province.acknowledged)} writes while it was full, all there {took:.0f} s after there was room"
+    finally:
+        town.end()
+
+
+def main(program, is_long):
+    seed = seed_from_environment()
+    print(f"seed {seed}", flush=True)
+    for kind in ("ext4", "xfs"):
+        impossible = small_disk.why_not(kind)
+        if impossible:
+            print(f"\n!!! SKIPPED: power loss on {kind}: {impossible}\n")
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            said = check_power(program, folder, kind, random.Random(seed), CUTS_LONG if is_long else CUTS)
+            print(f"power loss on {kind}: {said}", flush=True)
+        if kind == "ext4":
+            with tempfile.TemporaryDirectory() as folder:
+                print(f"full disk ({kind}): {check_full(program, folder, kind)}", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], "--long" in sys.argv)
