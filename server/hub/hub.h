@@ -18,7 +18,8 @@ class Hub {
   /// `services` is completed (on_founded) and must otherwise be filled. It outlives the hub.
   Hub(Services& services, ExecutorFor executor_for);
 
-  /// Opens every space of the store. Before anything else. Errors: data_damaged.
+  /// Opens every space of the store, after what was being loaded when the node stopped. Before anything else. Errors:
+  /// data_damaged, and those of load_state().
   Result<void> open_all();
 
   /// nullptr where this node has no such space.
@@ -30,6 +31,10 @@ class Hub {
   /// Writes changes of the node itself to a space, or founds it with them.
   void put_own(const SpaceId& space, std::vector<RecordChange> changes, std::function<void(const Result<void>&)> done);
 
+  /// As SpaceHost's, for a space that may be new here.
+  void load_checkpoint(Checkpoint checkpoint, std::function<void(const Result<void>&)> done);
+  void note_archive(const SpaceId& space, std::map<NodeId, Head> heads, std::function<void(const Result<void>&)> done);
+
   /// Awareness that came over a link; `source` names the link.
   void remote_awareness(const SpaceId& space, std::string document, std::uint64_t source, std::string update);
   void withdraw_awareness(std::uint64_t source);
@@ -38,6 +43,7 @@ class Hub {
   Directory& directory() { return services_.directory; }
 
  private:
+  Result<void> finish_loads();
   std::shared_ptr<SpaceHost> find_or_make(const SpaceId& space);
   boost::asio::any_io_executor executor_of(const SpaceId& space) const;
   /// On the space's executor, like all that makes one: so nobody holds a host that is let go.

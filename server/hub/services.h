@@ -4,6 +4,7 @@
 
 #include "server/hub/command.h"
 #include "server/hub/directory.h"
+#include "sync/store/blob_store.h"
 #include "sync/store/space_store.h"
 
 namespace giaoban {
@@ -36,6 +37,10 @@ struct Services {
   std::size_t document_bytes = 32 << 20;
   /// Runs work that takes long: on a thread of its own where it is set to one, else at once.
   std::function<void(std::function<void()>)> in_background = [](const std::function<void()>& work) { work(); };
+  /// Where the states of checkpoints are; without it a node makes and loads none.
+  BlobStore* blobs = nullptr;
+  /// A fresh name of [0-9a-f] for a state that is being written. From any thread.
+  std::function<std::string()> fresh_name;
 };
 
 }  // namespace giaoban

@@ -56,7 +56,7 @@ void SpaceHost::send_changes(const std::vector<Pending>& done) {
 
 void SpaceHost::subscribe(const std::shared_ptr<Socket>& socket, std::uint64_t since) {
   unsubscribe(socket);
-  const bool too_old = since == 0 || since > durable_offset_ || durable_offset_ - since > limits::kFeedReplay;
+  const bool too_old = since == 0 || (base_ && since < base_->offset) || since > durable_offset_ || durable_offset_ - since > limits::kFeedReplay;
   if (!too_old && send_since(*socket, since)) {
     subscribers_.push_back(socket);
   } else {

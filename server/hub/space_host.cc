@@ -12,6 +12,12 @@
 namespace giaoban {
 namespace {
 
+/// Collections that bear on what a node does about checkpoints.
+bool bears_on_checkpoints(const RecordKey& record) {
+  return record.first == "checkpoints" || record.first == "checkpoint_receipts" || record.first == "members" ||
+         record.first == "conferences";
+}
+
 bool shapes_space(const RecordKey& record) { return record.first == "spaces" || record.first == "members"; }
 
 /// What a command asked, for telling a repeated command from another one under the same id (SPEC C1).
@@ -38,7 +44,11 @@ Result<void> SpaceHost::open() {
   epoch_ = services_.committer.epoch();
   auto loaded = load_space(services_.store, services_.catalog, space_.id());
   if (!loaded) return std::unexpected(loaded.error());
+  auto base = read_base(services_.store, space_.id());
+  if (!base) return std::unexpected(base.error());
+  base_ = std::move(*base);
   space_ = std::move(*loaded);
+  is_drop_open_ = has_checkpoint_news_ = true;
   durable_offset_ = space_.offset();
   if (space_.is_founded()) publish_card();
   return {};
@@ -53,7 +63,7 @@ void SpaceHost::publish_card() {
 /// Whether a change may begin now. After a failed write the state in memory is ahead of the disk for good: it is read
 /// again, once nothing is in flight.
 bool SpaceHost::is_ready() {
-  if (services_.committer.is_full()) return false;
+  if (is_loading_ || services_.committer.is_full()) return false;
   if (epoch_ == services_.committer.epoch()) return true;
   if (!pending_.empty()) return false;
   rooms_.clear();
@@ -162,6 +172,7 @@ void SpaceHost::note_effect(Pending& pending, const ParsedEntry& entry, const Sp
     pending.effects.push_back({{}, {}, applied.document, std::string(entry.update()), source});
   } else if (!applied.record.first.empty()) {
     pending.shapes_space |= shapes_space(applied.record) || space_.kind() == SpaceKind::kRegistry;
+    has_checkpoint_news_ |= bears_on_checkpoints(applied.record);
     std::string text;
     if (!subscribers_.empty())
       text = change_text(applied.record, space_.find(applied.record.first, applied.record.second));
@@ -225,6 +236,7 @@ void SpaceHost::publish(const std::vector<Pending>& done) {
   for (const Pending& pending : done)
     if (pending.finish) pending.finish({});
   services_.on_durable(space_.id());
+  if (has_checkpoint_news_ || durable_offset_ >= look_at_offset_) look_after_checkpoints();
 }
 
 void SpaceHost::ingest(LogBatch batch, Ingested done) {

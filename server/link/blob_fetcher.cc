@@ -6,13 +6,16 @@
 
 namespace giaoban {
 
-void BlobFetcher::want(const SpaceId& space, const Hash& blob, std::uint64_t steady_ms) {
+void BlobFetcher::want(const SpaceId& space, const Hash& blob, std::uint64_t steady_ms, const std::shared_ptr<Link>& offered_by) {
   if (blobs_.has(blob)) return;
   const std::lock_guard lock(mutex_);
-  if (wanted_.size() >= kWanted || wanted_.contains(blob)) return;
+  const bool is_known = wanted_.contains(blob);
+  if (is_known && offered_by == nullptr) return;
+  if (!is_known && wanted_.size() >= kWanted) return;
   Wanted& wanted = wanted_[blob];
   wanted.space = space;
-  wanted.at_ms = steady_ms;
+  wanted.offered_by = offered_by;
+  if (wanted.from == nullptr) wanted.at_ms = steady_ms;
   ask_idle(steady_ms);
 }
 
@@ -49,7 +52,7 @@ void BlobFetcher::ask_idle(std::uint64_t steady_ms) {
 std::shared_ptr<Link> BlobFetcher::choose(const Wanted& wanted) const {
   for (std::size_t i = 0; i < links_.size(); ++i) {
     const auto& link = links_[(wanted.attempts + i) % links_.size()];
-    if (view_.shares(wanted.space, link->peer())) return link;
+    if (view_.shares(wanted.space, link->peer()) || link == wanted.offered_by.lock()) return link;
   }
   return nullptr;
 }

@@ -20,7 +20,8 @@ class BlobFetcher {
   BlobFetcher(BlobStore& blobs, const StoreView& view) : blobs_(blobs), view_(view) {}
 
   /// A durable record of the space names this file.
-  void want(const SpaceId& space, const Hash& blob, std::uint64_t steady_ms);
+  /// `offered_by` is a link that has it, where the space itself may not be known here yet.
+  void want(const SpaceId& space, const Hash& blob, std::uint64_t steady_ms, const std::shared_ptr<Link>& offered_by = nullptr);
   void add_link(const std::shared_ptr<Link>& link, std::uint64_t steady_ms);
   void remove_link(const std::shared_ptr<Link>& link, std::uint64_t steady_ms);
   void take_chunk(Link& link, const peer_action::BlobChunkArrived& chunk, std::uint64_t steady_ms);
@@ -34,6 +35,7 @@ class BlobFetcher {
  private:
   struct Wanted {
     SpaceId space;
+    std::weak_ptr<Link> offered_by;
     std::shared_ptr<Link> from;    // null where nobody was asked
     std::uint64_t offset = 0;      // of the next chunk
     std::size_t overlap = 0;       // bytes at its start that are held already

@@ -12,19 +12,21 @@ namespace {
 
 constexpr std::chrono::seconds kTick{1};
 
-/// The start of the payload of every change to a file record (keys are sorted, L5), so that other entries need not be
-/// read again.
-constexpr std::string_view kFileChange = R"({"collection":"files",)";
+/// The start of the payload of every change to a record that names a file, and the field that does (keys are sorted, L5),
+/// so that other entries need not be read again.
+constexpr std::pair<std::string_view, const char*> kNaming[] = {{R"({"collection":"files",)", "blob"},
+                                                                {R"({"collection":"checkpoints",)", "state"}};
 
 void each_file(const LogBatch& batch, const std::function<void(const Hash&)>& visit) {
-  for (const auto& body : batch.bodies) {
-    if (!std::string_view(body).substr(kEntryHeadBytes).starts_with(kFileChange)) continue;
-    const auto entry = parse_entry(body);
-    if (!entry || entry->kind != EntryKind::kRecord) continue;
-    const auto blob = entry->change.fields.find("blob");
-    if (blob == entry->change.fields.end() || !blob->is_string()) continue;
-    if (const auto hash = Hash::parse(blob->get_ref<const std::string&>())) visit(*hash);
-  }
+  for (const auto& body : batch.bodies)
+    for (const auto& [start, field] : kNaming) {
+      if (!std::string_view(body).substr(kEntryHeadBytes).starts_with(start)) continue;
+      const auto entry = parse_entry(body);
+      if (!entry || entry->kind != EntryKind::kRecord) continue;
+      const auto blob = entry->change.fields.find(field);
+      if (blob == entry->change.fields.end() || !blob->is_string()) continue;
+      if (const auto hash = Hash::parse(blob->get_ref<const std::string&>())) visit(*hash);
+    }
 }
 
 }  // namespace
@@ -174,6 +176,13 @@ void Link::want_blob(const SpaceId& space, const Hash& blob, std::uint64_t offse
   });
 }
 
+void Link::checkpoint_taken(const SpaceId& space, const Result<void>& outcome) {
+  later([space, outcome](Link& self) {
+    self.session_.on_checkpoint_taken(space, outcome, self.now());
+    self.perform();
+  });
+}
+
 void Link::close(std::uint16_t code, std::string_view reason) {
   {
     const std::lock_guard lock(mutex_);
@@ -286,6 +295,10 @@ void Link::act(peer_action::BlobWanted& action) {
 }
 
 void Link::act(peer_action::BlobChunkArrived& action) { parts_.listener.on_blob_chunk(*this, action); }
+
+void Link::act(peer_action::CheckpointOffered& action) {
+  parts_.listener.on_checkpoint(shared_from_this(), action.checkpoint);
+}
 
 void Link::act(peer_action::BlobAbsent& action) { parts_.listener.on_blob_absent(*this, action.blob); }
 

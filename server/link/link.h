@@ -31,6 +31,8 @@ class LinkListener {
   virtual void on_file(const SpaceId& space, const Hash& blob) = 0;
   virtual void on_blob_chunk(Link& link, const peer_action::BlobChunkArrived& chunk) = 0;
   virtual void on_blob_absent(Link& link, const Hash& blob) = 0;
+  /// The peer offers a checkpoint: Link::checkpoint_taken() once it was loaded, or cannot be.
+  virtual void on_checkpoint(const std::shared_ptr<Link>& link, const Checkpoint& checkpoint) = 0;
 };
 
 /// What all links of a node work with. Outlives them.
@@ -66,6 +68,7 @@ class Link : public std::enable_shared_from_this<Link> {
   void forward(Command command, Reply reply);
   void awareness(const SpaceId& space, std::string_view document, std::string_view update);
   void want_blob(const SpaceId& space, const Hash& blob, std::uint64_t offset);
+  void checkpoint_taken(const SpaceId& space, const Result<void>& outcome);
   void close(std::uint16_t code, std::string_view reason);
 
   /// Lets go of the socket after the I/O threads have ended, since both own each other until on_close.
@@ -106,6 +109,7 @@ class Link : public std::enable_shared_from_this<Link> {
   void act(peer_action::BlobWanted& action);
   void act(peer_action::BlobChunkArrived& action);
   void act(peer_action::BlobAbsent& action);
+  void act(peer_action::CheckpointOffered& action);
   void ingested(const LogBatch& batch, const Result<Head>& outcome);
   void limit_reading();
 

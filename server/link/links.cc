@@ -27,7 +27,7 @@ Links::Links(Hub& hub, KnownNodes& nodes, BlobStore& blobs, Metrics& metrics, Op
       nodes_(nodes),
       metrics_(metrics),
       options_(std::move(options)),
-      view_(hub.services().store, hub.services().catalog, hub.services().directory, nodes),
+      view_(hub.services().store, hub.services().catalog, hub.services().directory, nodes, blobs),
       progress_(hub.services().store, hub.services().committer),
       fetcher_(blobs, view_),
       parts_{hub, view_, blobs, progress_, pieces_, *this,
@@ -238,9 +238,44 @@ void Links::on_file(const SpaceId& space, const Hash& blob) { fetcher_.want(spac
 
 void Links::on_blob_chunk(Link& link, const peer_action::BlobChunkArrived& chunk) {
   fetcher_.take_chunk(link, chunk, steady_ms());
+  if (chunk.offset + chunk.bytes.size() == chunk.total) load_offered(chunk.blob);
 }
 
 void Links::on_blob_absent(Link& link, const Hash& blob) { fetcher_.take_absence(link, blob, steady_ms()); }
+
+void Links::on_checkpoint(const std::shared_ptr<Link>& link, const Checkpoint& checkpoint) {
+  bool is_too_many = false;
+  {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(offers_, [](const auto& offer) { return offer.second.link.expired(); });
+    is_too_many = offers_.size() >= kOffers || checkpoint.state_bytes > limits::kBlobBytes;
+    if (!is_too_many) offers_[checkpoint.state] = {checkpoint, link};
+  }
+  if (is_too_many) return link->checkpoint_taken(checkpoint.space, fail(problem::kBusy));
+  spdlog::info("event=checkpoint_offered space={} node={} bytes={}", checkpoint.space.text(), link->peer().text(),
+               checkpoint.state_bytes);
+  fetcher_.want(checkpoint.space, checkpoint.state, steady_ms(), link);
+  load_offered(checkpoint.state);
+}
+
+/// Loads a checkpoint whose state has come.
+void Links::load_offered(const Hash& state) {
+  std::optional<Offer> offer;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!offers_.contains(state) || !parts_.blobs.has(state)) return;
+    offer = std::move(offers_.extract(state).mapped());
+  }
+  const SpaceId space = offer->checkpoint.space;
+  hub_.load_checkpoint(std::move(offer->checkpoint), [space, weak = offer->link](const Result<void>& outcome) {
+    if (outcome)
+      spdlog::info("event=checkpoint_loaded space={}", space.text());
+    else
+      spdlog::warn("event=checkpoint_not_loaded space={} code={} detail=\"{}\"", space.text(), outcome.error().code,
+                   outcome.error().detail);
+    if (const auto link = weak.lock()) link->checkpoint_taken(space, outcome);
+  });
+}
 
 // --- what people see
 

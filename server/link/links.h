@@ -50,6 +50,13 @@ class Links : private LinkListener {
   LinkSource source();
 
  private:
+  /// A checkpoint that waits for its state.
+  struct Offer {
+    Checkpoint checkpoint;
+    std::weak_ptr<Link> link;
+  };
+  static constexpr std::size_t kOffers = 64;  // beyond: put off until the peer asks again
+
   struct Known {
     std::shared_ptr<Link> link;  // null where it is not linked
     std::uint64_t since_ms = 0;
@@ -61,6 +68,8 @@ class Links : private LinkListener {
   void on_file(const SpaceId& space, const Hash& blob) override;
   void on_blob_chunk(Link& link, const peer_action::BlobChunkArrived& chunk) override;
   void on_blob_absent(Link& link, const Hash& blob) override;
+  void on_checkpoint(const std::shared_ptr<Link>& link, const Checkpoint& checkpoint) override;
+  void load_offered(const Hash& state);
 
   void fill_services();
   void forward(const NodeId& owner, Command command, Reply reply);
@@ -89,6 +98,7 @@ class Links : private LinkListener {
   mutable std::mutex mutex_;  // guards all below
   bool is_paused_ = false, is_stopping_ = false;
   std::map<NodeId, Known> known_;
+  std::map<Hash, Offer> offers_;
   std::vector<std::weak_ptr<Link>> made_;      // all that may still live
   std::vector<std::weak_ptr<Link>> unproved_;  // accepted, before on_linked()
 };

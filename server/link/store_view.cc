@@ -1,5 +1,8 @@
 #include "server/link/store_view.h"
 
+#include "sync/store/base.h"
+#include "sync/store/receipt.h"
+
 namespace giaoban {
 namespace {
 
@@ -46,13 +49,32 @@ Result<std::optional<LogBatch>> StoreView::read_batch(const LogId& log, std::uin
   return giaoban::read_batch(store_, catalog_, log, from_seq, aim_bytes);
 }
 
+/// The latest checkpoint whose state is here, or the one under the logs.
+std::optional<SpaceStart> StoreView::start(const SpaceId& space) const {
+  SpaceStart start;
+  const auto base = read_base(store_, space);
+  if (!base) return std::nullopt;
+  if (*base)
+    for (const auto& [origin, head] : (*base)->checkpoint.heads) start.gone[origin] = head.seq;
+  const auto known = read_checkpoints(store_, space);
+  for (auto at = known.rbegin(); at != known.rend(); ++at)
+    if (blobs_.has(at->checkpoint.state)) return start.checkpoint = at->checkpoint, start;
+  if (!*base || !blobs_.has((*base)->checkpoint.state)) return std::nullopt;
+  start.checkpoint = (*base)->checkpoint;
+  return start;
+}
+
 void StoreView::each_blob(const SpaceId& space, const std::function<void(const Hash& blob)>& visit) const {
-  const std::string prefix = layout::record_key(space, {"files", ""});
-  (void)store_.scan(Table::kRecords, prefix, Store::after_prefix(prefix), [&](std::string_view, std::string_view value) {
-    if (const auto record = Record::decode(value))
-      if (const auto blob = Hash::parse(record->text("blob"))) visit(*blob);
-    return true;
-  });
+  for (const auto& [collection, field] : {std::pair("files", "blob"), std::pair("checkpoints", "state")}) {
+    const std::string prefix = layout::record_key(space, {collection, ""});
+    (void)store_.scan(Table::kRecords, prefix, Store::after_prefix(prefix), [&](std::string_view, std::string_view value) {
+      if (const auto record = Record::decode(value))
+        if (const auto blob = Hash::parse(record->text(field))) visit(*blob);
+      return true;
+    });
+  }
+  // A checkpoint that a node started from may be one whose record is gone since.
+  if (const auto base = read_base(store_, space); base && *base) visit((*base)->checkpoint.state);
 }
 
 bool StoreView::names_blob(const SpaceId& space, const Hash& blob) const {
@@ -63,8 +85,7 @@ bool StoreView::names_blob(const SpaceId& space, const Hash& blob) const {
 
 std::vector<SpaceId> StoreView::spaces_with_files() const {
   std::vector<SpaceId> spaces;
-  for (const auto& card : directory_.all())
-    if (card->kind == SpaceKind::kConference) spaces.push_back(card->id);
+  for (const auto& card : directory_.all()) spaces.push_back(card->id);
   return spaces;
 }
 

@@ -4,6 +4,7 @@
 #include "server/hub/directory.h"
 #include "server/identity/known_nodes.h"
 #include "sync/peer/replica_view.h"
+#include "sync/store/blob_store.h"
 #include "sync/store/space_store.h"
 
 namespace giaoban {
@@ -11,8 +12,9 @@ namespace giaoban {
 /// What sessions see of this node. Thread-safe.
 class StoreView : public ReplicaView {
  public:
-  StoreView(const Store& store, const LogCatalog& catalog, const Directory& directory, const KnownNodes& nodes)
-      : store_(store), catalog_(catalog), directory_(directory), nodes_(nodes) {}
+  StoreView(const Store& store, const LogCatalog& catalog, const Directory& directory, const KnownNodes& nodes,
+            const BlobStore& blobs)
+      : store_(store), catalog_(catalog), directory_(directory), nodes_(nodes), blobs_(blobs) {}
 
   std::optional<Relation> relation(const NodeId& node) const override;
   std::vector<SpaceId> shared_with(const NodeId& node) const override;
@@ -21,6 +23,7 @@ class StoreView : public ReplicaView {
   /// Registries and plans before conferences: they say who may write what.
   Urgency urgency(const SpaceId& space) const override;
   VersionVector held(const SpaceId& space) const override;
+  std::optional<SpaceStart> start(const SpaceId& space) const override;
   Result<std::optional<LogBatch>> read_batch(const LogId& log, std::uint64_t from_seq,
                                              std::size_t aim_bytes) const override;
 
@@ -28,7 +31,7 @@ class StoreView : public ReplicaView {
   void each_blob(const SpaceId& space, const std::function<void(const Hash& blob)>& visit) const;
   /// Whether a record of the space names the file.
   bool names_blob(const SpaceId& space, const Hash& blob) const;
-  /// Spaces that may have files.
+  /// Spaces that may have files, those of checkpoints among them.
   std::vector<SpaceId> spaces_with_files() const;
 
  private:
@@ -36,6 +39,7 @@ class StoreView : public ReplicaView {
   const LogCatalog& catalog_;
   const Directory& directory_;
   const KnownNodes& nodes_;
+  const BlobStore& blobs_;
 };
 
 }  // namespace giaoban

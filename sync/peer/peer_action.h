@@ -71,6 +71,12 @@ struct BlobAbsent {
   Hash blob;
 };
 
+/// The peer offers to start from this checkpoint, which was checked: fetch its state, load it, and call
+/// on_checkpoint_taken(), once (SPEC P24).
+struct CheckpointOffered {
+  Checkpoint checkpoint;
+};
+
 }  // namespace giaoban::peer_action
 
 namespace giaoban {
@@ -80,6 +86,6 @@ using PeerAction =
     std::variant<peer_action::SendText, peer_action::SendBinary, peer_action::TellWhenDrained, peer_action::Close,
                  peer_action::Linked, peer_action::Ingest, peer_action::Unreadable, peer_action::RunForward,
                  peer_action::OutcomeArrived, peer_action::AwarenessArrived, peer_action::BlobWanted,
-                 peer_action::BlobChunkArrived, peer_action::BlobAbsent>;
+                 peer_action::BlobChunkArrived, peer_action::BlobAbsent, peer_action::CheckpointOffered>;
 
 }  // namespace giaoban

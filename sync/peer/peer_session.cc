@@ -283,7 +283,8 @@ void PeerSession::saw_people(const SpaceId& space) {
 }
 
 bool PeerSession::want_blob(const SpaceId& space, const Hash& blob, std::uint64_t offset) {
-  if (!is_linked() || !parts_.view.shares(space, handshake_.peer())) return false;
+  if (!is_linked()) return false;
+  if (!offered_.contains(space) && !parts_.view.shares(space, handshake_.peer())) return false;
   schema::PeerWantBlob message;
   message.space = space;
   message.blob = blob;

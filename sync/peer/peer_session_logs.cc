@@ -44,7 +44,10 @@ void PeerSession::on_message(const schema::PeerHave& message, PeerTime) {
   VersionVector theirs;
   for (const auto& position : message.vector) theirs[position.origin] = static_cast<std::uint64_t>(position.seq);
   sender_->set_shared(message.space, parts_.view.shares(message.space, handshake_.peer()));
-  sender_->logs().on_have(message.space, std::move(theirs));
+  if (offer_checkpoint(message.space, theirs))
+    sender_->logs().await_have(message.space);
+  else
+    sender_->logs().on_have(message.space, std::move(theirs));
   pump();
 }
 

@@ -95,7 +95,11 @@ std::string author_key(const SpaceId& space, std::string_view name, std::uint64_
 }
 
 std::string base_key(const SpaceId& space) { return std::string(as_text(space.view())); }
-std::string loading_key(const SpaceId& space) { return base_key(space) + "+"; }
+std::string loading_key(const SpaceId& space) {
+  std::string key = base_key(space);
+  key += '+';
+  return key;
+}
 
 std::string command_key(const AccountId& account, const CommandId& command) {
   std::string key(as_text(account.view()));

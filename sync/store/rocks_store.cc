@@ -22,7 +22,7 @@ constexpr std::array<const char*, kTableCount> kFamilies = {
 constexpr std::string_view kVersionKey = "version";
 
 rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
-std::string_view view(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+std::string_view text_of(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
 Error error_of(const rocksdb::Status& status) {
   const std::string text = status.ToString();
@@ -140,7 +140,7 @@ struct RocksStore::Database {
     if (!to.empty()) options.iterate_upper_bound = &bound;
     const std::unique_ptr<rocksdb::Iterator> at(db->NewIterator(options, family(table)));
     for (at->Seek(slice(from)); at->Valid(); at->Next())
-      if (!visit(view(at->key()), view(at->value()))) return {};
+      if (!visit(text_of(at->key()), text_of(at->value()))) return {};
     if (!at->status().ok()) return std::unexpected(error_of(at->status()));
     return {};
   }

@@ -126,12 +126,12 @@ std::optional<std::pair<std::uint64_t, Signature>> find_signature(const StoreRea
 
 /// Entries of a log that follow each other from `from_seq` on, at most `bytes` of them with what a batch adds.
 Result<std::vector<std::string>> read_bodies(const StoreReader& store, layout::LogNumber log, std::uint64_t from_seq,
-                                             std::size_t limit) {
+                                             std::uint64_t until_seq, std::size_t limit) {
   std::vector<std::string> bodies;
   std::size_t bytes = 256;
   auto scanned = store.scan(Table::kEntries, layout::entry_key({log, from_seq}), layout::log_key(log + 1),
                             [&](std::string_view key, std::string_view value) {
-                              const bool follows = layout::read_entry_key(key).seq == from_seq + bodies.size();
+                              const bool follows = layout::read_entry_key(key).seq == from_seq + bodies.size() && from_seq + bodies.size() <= until_seq;
                               bytes += value.size() + 10;
                               if (!follows || bytes > limit || bodies.size() == limits::kBatchEntries) return false;
                               bodies.emplace_back(value);
@@ -144,11 +144,11 @@ Result<std::vector<std::string>> read_bodies(const StoreReader& store, layout::L
 }  // namespace
 
 Result<std::optional<LogBatch>> read_batch(const StoreReader& store, const LogCatalog& catalog, const LogId& log,
-                                           std::uint64_t from_seq, std::size_t aim_bytes) {
+                                           std::uint64_t from_seq, std::size_t aim_bytes, std::uint64_t until_seq) {
   const auto number = catalog.find(log);
   if (!number) return std::nullopt;
   for (const auto& [limit, which] : {std::pair(aim_bytes, Which::kLast), std::pair(limits::kBatchBytes, Which::kFirst)}) {
-    auto bodies = read_bodies(store, *number, from_seq, limit);
+    auto bodies = read_bodies(store, *number, from_seq, until_seq, limit);
     if (!bodies) return std::unexpected(bodies.error());
     const auto signature = find_signature(store, *number, from_seq, from_seq + bodies->size() - 1, which);
     if (bodies->empty() || !signature) continue;
@@ -156,6 +156,18 @@ Result<std::optional<LogBatch>> read_batch(const StoreReader& store, const LogCa
     return LogBatch{log, from_seq, std::move(*bodies), signature->second};
   }
   return std::nullopt;
+}
+
+Result<std::set<Hash>> named_files(const StoreReader& store, const SpaceId& space) {
+  std::set<Hash> files;
+  const std::string prefix = layout::record_key(space, {"files", ""});
+  const auto scanned = store.scan(Table::kRecords, prefix, Store::after_prefix(prefix), [&](std::string_view, std::string_view value) {
+    if (const auto record = Record::decode(value))
+      if (const auto blob = Hash::parse(record->text("blob"))) files.insert(*blob);
+    return true;
+  });
+  if (!scanned) return std::unexpected(scanned.error());
+  return files;
 }
 
 Result<std::vector<RecordKey>> touched_records(const StoreReader& store, const SpaceId& space, std::uint64_t since,

@@ -1,7 +1,9 @@
 #pragma once
 #include <atomic>
+#include <limits>
 #include <map>
 #include <mutex>
+#include <set>
 #include <vector>
 
 #include "sync/base/limits.h"
@@ -44,10 +46,14 @@ std::vector<layout::LogRow> read_log_rows(const StoreReader& store, const LogCat
 std::map<NodeId, Head> read_heads(const StoreReader& store, const LogCatalog& catalog, const SpaceId& space);
 
 /// Committed entries of a log from `from_seq` on, as a batch that ends at a signed head: about `aim_bytes` of them,
-/// more where no head is signed before, and at most limits::kBatchBytes and kBatchEntries. nullopt where there is
-/// nothing to send. Errors: data_damaged.
+/// more where no head is signed before, none after `until_seq`, and at most limits::kBatchBytes and kBatchEntries.
+/// nullopt where there is nothing to send. Errors: data_damaged.
 Result<std::optional<LogBatch>> read_batch(const StoreReader& store, const LogCatalog& catalog, const LogId& log,
-                                           std::uint64_t from_seq, std::size_t aim_bytes = limits::kBatchBytes);
+                                           std::uint64_t from_seq, std::size_t aim_bytes = limits::kBatchBytes,
+                                           std::uint64_t until_seq = std::numeric_limits<std::uint64_t>::max());
+
+/// The files that records of a space name, deleted records too, in order. Errors: data_damaged.
+Result<std::set<Hash>> named_files(const StoreReader& store, const SpaceId& space);
 
 /// Records touched by entries with offsets in (since, until]. Errors: data_damaged.
 Result<std::vector<RecordKey>> touched_records(const StoreReader& store, const SpaceId& space, std::uint64_t since,

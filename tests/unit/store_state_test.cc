@@ -4,6 +4,7 @@
 #include "sync/space/state_row.h"
 #include "sync/store/base.h"
 #include "sync/store/drop.h"
+#include "sync/store/receipt.h"
 #include "sync/store/verify.h"
 #include "tests/unit/stored_world.h"
 
@@ -151,6 +152,30 @@ TEST_CASE("[K3] a state that does not fit its checkpoint or is no state is refus
   Record wrong;
   wrong.merge({"units", "0", {{"name", 7}}, {}}, {1, world.world.owner.node()});
   CHECK(code_for(with_row(StateRecord{{"units", "0"}, wrong.encode()})) == problem::kInvalidField);
+}
+
+TEST_CASE("[K4] a replica holds a checkpoint when it has all of its heads with these hashes, wherever they were signed") {
+  CHECK(rc::check("receipts", [] {
+    StoredWorld world;
+    world.live(*rc::gen::inRange(0, 25));
+    const auto [checkpoint, state] = world.checkpoint();
+    const auto holds = [&](StoredReplica& replica, const Checkpoint& asked) {
+      const auto held = holds_heads(replica.store(), replica.catalog(), Ed25519Verifier(), asked);
+      RC_ASSERT(held.has_value());
+      return *held;
+    };
+    RC_ASSERT(holds(world.owner(), checkpoint));
+    if (world.replica(1).space().head(world.world.owner.node()).seq < checkpoint.reach(world.world.owner.node()))
+      RC_ASSERT(!holds(world.replica(1), checkpoint));
+    world.live(*rc::gen::inRange(0, 15));
+    world.exchange_all();
+    for (std::size_t at = 0; at < 3; ++at) RC_ASSERT(holds(world.replica(at), checkpoint));
+    Checkpoint forged = checkpoint;
+    forged.heads.at(world.world.owner.node()).hash.bytes[0] ^= 1;
+    for (std::size_t at = 0; at < 3; ++at) RC_ASSERT(!holds(world.replica(at), forged));
+    drop(world.owner(), checkpoint);
+    RC_ASSERT(holds(world.owner(), checkpoint));
+  }));
 }
 
 TEST_CASE("[K3] a base whose checkpoint its owner did not sign is damage") {
