@@ -3,6 +3,7 @@
 #include "schema/commands.h"
 #include "server/hub/authorise.h"
 #include "server/hub/create_conference.h"
+#include "sync/space/authoring.h"
 #include "sync/space/policy.h"
 
 namespace giaoban {
@@ -13,13 +14,17 @@ Error within_arguments(Error error) {
   return error;
 }
 
-/// The change that a record command asks for.
-Result<RecordChange> change_of(const Command& command) {
-  if (command.name == "record.put") {
-    auto put = schema::RecordPut::decode(command.arguments);
-    if (!put) return std::unexpected(within_arguments(put.error()));
-    return RecordChange{std::move(put->collection), std::move(put->id), std::move(put->fields), {}};
-  }
+Result<RecordChange> change_of_put(const Command& command, Knowledge& knowledge) {
+  auto put = schema::RecordPut::decode(command.arguments);
+  if (!put) return std::unexpected(within_arguments(put.error()));
+  if (put->bases) knowledge.bases = std::move(*put->bases);
+  if (put->decides) knowledge.decided = std::move(*put->decides);
+  return RecordChange{std::move(put->collection), std::move(put->id), std::move(put->fields)};
+}
+
+/// The change that a record command asks for, and what its author knew.
+Result<RecordChange> change_of(const Command& command, Knowledge& knowledge) {
+  if (command.name == "record.put") return change_of_put(command, knowledge);
   if (command.name == "record.delete") {
     auto remove = schema::RecordDelete::decode(command.arguments);
     if (!remove) return std::unexpected(within_arguments(remove.error()));
@@ -35,7 +40,8 @@ bool is_record_command(std::string_view name) {
 }
 
 Result<Decision> decide_record(const DecisionContext& context, const Command& command) {
-  auto change = change_of(command);
+  Knowledge knowledge;
+  auto change = change_of(command, knowledge);
   if (!change) return std::unexpected(change.error());
   if (auto allowed = authorise(context.space, command.actor, *change); !allowed)
     return std::unexpected(allowed.error());
@@ -44,6 +50,7 @@ Result<Decision> decide_record(const DecisionContext& context, const Command& co
   if (!change->deleted)
     if (auto complete = check_complete(context.space, *change); !complete)
       return std::unexpected(within_arguments(complete.error()));
+  note_contexts(context.space, context.self, knowledge, *change);
   Decision decision;
   decision.changes.push_back(std::move(*change));
   return decision;
@@ -61,7 +68,8 @@ Result<Decision> decide(const DecisionContext& context, const Command& command) 
 bool needs_owner(const Space& space, const Command& command) {
   if (command.name == "conference.create") return true;
   if (!is_record_command(command.name)) return false;
-  const auto change = change_of(command);
+  Knowledge unused;
+  const auto change = change_of(command, unused);
   return change && needs_owner(space, *change);
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 
+#include "schema/messages.h"
 #include "server/hub/space_host.h"
 #include "sync/base/limits.h"
 
@@ -25,12 +26,41 @@ std::string snapshot_text(const SpaceId& space, std::uint64_t offset, bool last,
          R"(,"last":)" + (last ? "true" : "false") + R"(,"records":[)" + records + "]}";
 }
 
+schema::FieldVersion described(const std::string& field, const Version& version, const std::optional<Author>& author) {
+  schema::FieldVersion out;
+  out.field = field;
+  if (!version.value.is_null()) out.value[field] = version.value;
+  out.at_ms = hlc_ms(version.stamp.hlc);
+  if (author && !author->unit.is_zero()) {
+    out.unit = author->unit;
+    out.account = author->account;
+  }
+  return out;
+}
+
 }  // namespace
+
+/// The `conflicts` of a record, with the comma before them; empty where there are none.
+std::string SpaceHost::conflicts_text(const Record& record) const {
+  if (!record.is_contended()) return {};
+  Json all = Json::array();
+  record.each_register([&](const std::string& name, const Register& field) {
+    const auto others = field.others();
+    if (others.empty()) return;
+    const auto add = [&](const Version& version) {
+      const LogId log{space_.id(), version.stamp.origin};
+      all.push_back(described(name, version, author_at(services_.store, services_.catalog, log, version.stamp.hlc)).encode());
+    };
+    add({field.value(), field.stamp()});
+    for (const Version& version : others) add(version);
+  });
+  return all.empty() ? std::string() : R"(,"conflicts":)" + to_text(all);
+}
 
 std::string SpaceHost::change_text(const RecordKey& key, const Record* record) const {
   const bool shown = record != nullptr && record->exists();
   return R"({"collection":")" + key.first + R"(","id":")" + key.second + R"(","record":)" +
-         (shown ? to_text(record->visible()) : "null") + "}";
+         (shown ? to_text(record->visible()) + conflicts_text(*record) : "null") + "}";
 }
 
 void SpaceHost::send_changes(const std::vector<Pending>& done) {

@@ -7,6 +7,7 @@
 #include "sync/base/bytes.h"
 #include "sync/base/hash.h"
 #include "sync/base/limits.h"
+#include "sync/space/authoring.h"
 #include "sync/space/policy.h"
 
 namespace giaoban {
@@ -152,6 +153,7 @@ Result<void> SpaceHost::stage(Commit& commit, Pending& pending, const Author& au
   const std::uint64_t now = services_.unix_ms();
   space_.begin();
   for (auto& change : changes) {
+    note_contexts(space_, self, {}, change);
     const ParsedEntry entry = record_entry(space_.next_stamp(now), author, std::move(change));
     if (auto allowed = check_entry(space_, self, entry, now); !allowed) {
       space_.rollback();
@@ -174,8 +176,10 @@ void SpaceHost::note_effect(Pending& pending, const ParsedEntry& entry, const Sp
     pending.shapes_space |= shapes_space(applied.record) || space_.kind() == SpaceKind::kRegistry;
     has_checkpoint_news_ |= bears_on_checkpoints(applied.record);
     std::string text;
-    if (!subscribers_.empty())
-      text = change_text(applied.record, space_.find(applied.record.first, applied.record.second));
+    // Of a contended one only once it is on disk: there is who wrote what.
+    if (const Record* record = space_.find(applied.record.first, applied.record.second);
+        !subscribers_.empty() && !record->is_contended())
+      text = change_text(applied.record, record);
     pending.effects.push_back({applied.record, std::move(text), {}, {}, source});
   }
 }

@@ -131,6 +131,7 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
 
   // space_feed.cc
   std::string change_text(const RecordKey& key, const Record* record) const;
+  std::string conflicts_text(const Record& record) const;
   void send_changes(const std::vector<Pending>& done);
   void continue_snapshot(const std::shared_ptr<Socket>& socket);
   bool send_part(Socket& socket, Snapshot& snapshot);

@@ -41,8 +41,8 @@ std::map<NodeId, std::uint64_t> receipts_of(const Space& space) {
     const auto slash = id.find('/');
     const auto node = slash == std::string::npos ? std::nullopt : NodeId::parse(std::string_view(id).substr(slash + 1));
     const Json* number = record.field("checkpoint");
-    const auto stamp = record.stamp("checkpoint");
-    if (!node || number == nullptr || !number->is_number_integer() || !stamp || stamp->origin != *node) return;
+    if (!node || number == nullptr || !number->is_number_integer()) return;
+    if (record.find_register("checkpoint")->stamp().origin != *node) return;
     receipts[*node] = std::max(receipts[*node], number->get<std::uint64_t>());
   });
   return receipts;

@@ -20,6 +20,21 @@ bool names_owner_field(const Collection& collection, const RecordChange& change)
   return false;
 }
 
+/// SPEC R5: an author knows of earlier writes only, and what it says that it replaced could have stood there.
+Result<void> check_contexts(const NodeId& origin, Hlc hlc, const Collection& collection, const RecordChange& change) {
+  for (const auto& [name, context] : change.contexts) {
+    const std::string pointer = "/contexts/" + name;
+    if (!change.fields.contains(name)) return fail(problem::kBadMessage, "a context of a field that is not written", pointer);
+    for (const auto& [node, seen] : context.seen)
+      if (node == origin || seen >= hlc) return fail(problem::kBadMessage, "nobody sees what is not written yet", pointer);
+    for (const Version& version : context.replaced) {
+      if (version.stamp.hlc >= hlc) return fail(problem::kBadMessage, "nothing later is replaced", pointer);
+      if (!collection.check_patch({{name, version.value}})) return fail(problem::kInvalidField, "what was replaced", pointer);
+    }
+  }
+  return {};
+}
+
 /// SPEC L6: the first entry says who owns the space, and the space's id proves it.
 Result<void> check_founding(const Space& space, const NodeId& origin, const RecordChange& change) {
   if (change.collection != "spaces" || change.id != space.id().text())
@@ -83,13 +98,14 @@ Result<void> check_policy(const Space& space, const NodeId& origin, const Collec
   return fail(problem::kPolicyRefused);
 }
 
-Result<void> check_change(const Space& space, const NodeId& origin, const RecordChange& change) {
+Result<void> check_change(const Space& space, const NodeId& origin, Hlc hlc, const RecordChange& change) {
   const Collection* collection = schema::find_collection(change.collection);
   if (collection == nullptr) return fail(problem::kUnknownCollection, change.collection, "/collection");
   if (auto valid = collection->check_patch(change.fields); !valid) {
     valid.error().pointer = "/fields" + valid.error().pointer;
     return valid;
   }
+  if (auto valid = check_contexts(origin, hlc, *collection, change); !valid) return valid;
   if (!space.is_founded()) return check_founding(space, origin, change);
   if (!collection->belongs_in(space.kind())) return fail(problem::kUnknownCollection, change.collection, "/collection");
   if (change.collection == "spaces" && (change.fields.contains("owner") || change.fields.contains("nonce") ||
@@ -119,7 +135,7 @@ Result<void> check_entry(const Space& space, const NodeId& origin, const ParsedE
     if (auto standing = check_standing(space, origin); !standing) return standing;
     if (space.kind() != SpaceKind::kConference) return fail(problem::kPolicyRefused, "this space has no documents");
     if (auto update = parse_update(entry.update()); !update) return std::unexpected(update.error());
-  } else if (auto allowed = check_change(space, origin, entry.change); !allowed) {
+  } else if (auto allowed = check_change(space, origin, entry.hlc, entry.change); !allowed) {
     return allowed;
   }
   return check_author(space, origin, entry.author);

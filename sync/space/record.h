@@ -5,16 +5,9 @@
 
 #include "sync/base/json.h"
 #include "sync/log/entry.h"
-#include "sync/log/payload.h"
+#include "sync/space/register.h"
 
 namespace giaoban {
-
-/// When and where a value was written; the greater one wins (SPEC R1).
-struct Stamp {
-  Hlc hlc = 0;
-  NodeId origin;
-  auto operator<=>(const Stamp&) const = default;
-};
 
 /// A record as the merge of all changes to it: one last-writer-wins register per field, and one for `deleted`.
 /// Merging is commutative, associative and idempotent (SPEC R4).
@@ -32,10 +25,18 @@ class Record {
 
   /// The value of a field; nullptr where it is absent or was taken away.
   const Json* field(std::string_view name) const;
-  /// When and by whom the value of a field was written; nullopt where none ever was.
-  std::optional<Stamp> stamp(std::string_view name) const;
   /// The text of a string field; empty where there is none.
   std::string text(std::string_view name) const;
+
+  /// The register of a field; nullptr where nobody ever wrote it.
+  const Register* find_register(std::string_view name) const;
+  /// Whether some field holds more than one value that nobody has decided between (SPEC R5).
+  bool is_contended() const;
+  /// Visits the fields, in order of their names.
+  template <typename Visit>
+  void each_register(Visit visit) const {
+    for (const auto& [name, field] : fields_) visit(name, field);
+  }
 
   /// All fields that have a value, as a JSON object. Deleted or not.
   Json visible() const;
@@ -47,18 +48,14 @@ class Record {
   bool operator==(const Record&) const = default;
 
  private:
-  struct Field {
-    Json value;
-    Stamp stamp;
-    bool operator==(const Field&) const = default;
-  };
+  friend class RecordCodec;
   struct Deleted {
     bool value;
     Stamp stamp;
     bool operator==(const Deleted&) const = default;
   };
 
-  std::map<std::string, Field, std::less<>> fields_;
+  std::map<std::string, Register, std::less<>> fields_;
   std::optional<Deleted> deleted_;
 };
 

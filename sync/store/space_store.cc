@@ -101,6 +101,23 @@ void add_entry(Commit& commit, LogCatalog& catalog, const Space& space, const No
   commit.logs.push_back({at.log, {log, applied.head, space.last_stamp()}});
 }
 
+std::optional<Author> author_at(const StoreReader& store, const LogCatalog& catalog, const LogId& log, Hlc hlc) {
+  const auto number = catalog.find(log);
+  const auto row = number ? store.get(Table::kLogs, layout::log_key(*number)) : std::nullopt;
+  const auto read = row ? layout::read_log(layout::log_key(*number), *row) : fail(problem::kNotFound);
+  if (!read) return std::nullopt;
+  std::uint64_t first = 1, end = read->second.head.seq + 1;
+  while (first < end) {
+    const std::uint64_t middle = first + (end - first) / 2;
+    const auto body = store.get(Table::kEntries, layout::entry_key({*number, middle}));
+    const auto entry = body ? decode_body(*body) : fail(problem::kNotFound);
+    if (entry && entry->hlc == hlc) return entry->author;
+    if (!entry || entry->hlc < hlc) first = middle + 1;
+    else end = middle;
+  }
+  return std::nullopt;
+}
+
 std::map<NodeId, Head> read_heads(const StoreReader& store, const LogCatalog& catalog, const SpaceId& space) {
   std::map<NodeId, Head> heads;
   for (const auto& row : read_log_rows(store, catalog, space)) heads[row.id.origin] = row.head;

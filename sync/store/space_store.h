@@ -45,6 +45,10 @@ std::vector<layout::LogRow> read_log_rows(const StoreReader& store, const LogCat
 /// The committed heads of a space's logs.
 std::map<NodeId, Head> read_heads(const StoreReader& store, const LogCatalog& catalog, const SpaceId& space);
 
+/// Who wrote the entry of a log that has this stamp: stamps rise with the log. nullopt where it is not committed, or no
+/// longer kept.
+std::optional<Author> author_at(const StoreReader& store, const LogCatalog& catalog, const LogId& log, Hlc hlc);
+
 /// Committed entries of a log from `from_seq` on, as a batch that ends at a signed head: about `aim_bytes` of them,
 /// more where no head is signed before, none after `until_seq`, and at most limits::kBatchBytes and kBatchEntries.
 /// nullopt where there is nothing to send. Errors: data_damaged.

@@ -45,6 +45,12 @@ class StateCheck {
     const schema::Collection* collection = schema::find_collection(row.key.first);
     if (collection == nullptr) return fail(problem::kUnknownCollection, row.key.first);
     if (auto valid = collection->check_patch(record->visible()); !valid) return valid;
+    Result<void> apart;
+    record->each_register([&](const std::string& name, const Register& field) {
+      for (const Version& version : field.others())
+        if (auto valid = collection->check_patch({{name, version.value}}); !valid) apart = valid;
+    });
+    if (!apart) return apart;
     if (row.key == RecordKey("spaces", checkpoint_.space.text()))
       is_founded_ = record->text("owner") == checkpoint_.owner.text() && record->text("nonce") == checkpoint_.nonce.text();
     return {};

@@ -1,5 +1,6 @@
 // Step 5: a browser without a network, two nodes without a link, a node that is killed. Nothing typed is lost.
 import assert from "node:assert/strict";
+import { run_conflict } from "./briefing_conflict.mjs";
 import { add_item, agenda_titles, kSheet, minutes_text, open_minutes, open_tab, type_paragraph, until_minutes, until_typed } from "./lib/pages.mjs";
 
 /** After the link is back both show the same within this time. */
@@ -8,6 +9,7 @@ const kHealedMs = 2000;
 export async function run_cuts(tally, cast) {
   await run_offline(tally, cast);
   await run_link(tally, cast);
+  await run_conflict(tally, cast);
   await run_kill(tally, cast);
 }
 

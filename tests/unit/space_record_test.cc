@@ -14,6 +14,19 @@ struct Stamped {
   RecordChange change;
 };
 
+NodeId origin_of(std::uint8_t number) { return NodeId{{number}}; }
+
+/// What a writer at `stamp` may have known: earlier writes of other nodes.
+FieldContext random_context(const Stamp& stamp) {
+  FieldContext context;
+  for (std::uint8_t number = 1; number < 4; ++number) {
+    if (origin_of(number) == stamp.origin || stamp.hlc == 1) continue;
+    if (*rc::gen::arbitrary<bool>()) context.seen[origin_of(number)] = *rc::gen::inRange<Hlc>(1, stamp.hlc);
+  }
+  if (*rc::gen::inRange(0, 4) == 0) context.replaced.push_back({Json(*rc::gen::inRange(0, 5)), {1, origin_of(1)}});
+  return context;
+}
+
 /// Few stamps, few origins, few fields: so that changes meet.
 std::vector<Stamped> random_changes() {
   std::map<Stamp, RecordChange> changes;
@@ -25,6 +38,8 @@ std::vector<Stamped> random_changes() {
     for (const char* name : {"a", "b", "c"})
       if (*rc::gen::arbitrary<bool>())
         change.fields[name] = *rc::gen::inRange(0, 4) == 0 ? Json() : Json(*rc::gen::inRange(0, 5));
+    for (const auto& [name, value] : change.fields.items())
+      if (auto context = random_context(stamp); !context.empty()) change.contexts[name] = std::move(context);
     if (*rc::gen::inRange(0, 3) == 0) change.deleted = *rc::gen::arbitrary<bool>();
     changes[stamp] = change;
   }
@@ -75,11 +90,12 @@ TEST_CASE("[R4] changes merge to the same record in any order and however often 
   }));
 }
 
-TEST_CASE("[R1] merge tells whether anything won") {
+TEST_CASE("[R1] merge tells whether anything changed") {
   Record record;
   const NodeId low{}, high{{1}};
   CHECK(record.merge({"c", "x", {{"a", 1}}, {}}, {5, high}));
   CHECK_FALSE(record.merge({"c", "x", {{"a", 1}}, {}}, {5, high}));
+  CHECK(record.merge({"c", "x", {{"a", 2}}, {}}, {5, low}));  // it does not win, but stands beside (R5)
   CHECK_FALSE(record.merge({"c", "x", {{"a", 2}}, {}}, {5, low}));
   CHECK_FALSE(record.merge({"c", "x", {{"a", 2}}, {}}, {4, high}));
   CHECK(record.merge({"c", "x", {{"a", 2}, {"b", 1}}, {}}, {4, high}));  // b does

@@ -15,6 +15,14 @@ export async function add_item(person, { title, minutes, unit }) {
   return sent_ms;
 }
 
+/** Gives an item another title by its form. */
+export async function retitle_item(person, title, wanted) {
+  await item_row(person, title).getByTestId("edit-item").click();
+  await person.hook("item-title").fill(wanted);
+  await person.hook("item-save").click();
+  await person.hook("agenda-dialog").waitFor({ state: "detached" });
+}
+
 export function item_row(person, title) {
   return person.hook("agenda-item").filter({ hasText: title });
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { changed_fields, fields_of, form_faults, form_of, without_nulls } from "./agenda_form";
-import { inverse } from "./editing";
+import type { Client } from "../sync/client";
+import { inverse, write } from "./editing";
 import { problem_text } from "./problem_text";
 import { matches } from "./search";
 
@@ -9,6 +10,22 @@ test("a put is undone by the earlier values, a new record by its delete, a delet
   expect(inverse(put, { title: "a" })).toEqual({ kind: "put", collection: "c", id: "x", fields: { title: "a", minutes: null } });
   expect(inverse(put, undefined)).toEqual({ kind: "delete", collection: "c", id: "x" });
   expect(inverse({ kind: "delete", collection: "c", id: "x" }, {})).toEqual({ kind: "restore", collection: "c", id: "x" });
+});
+
+test("[R5] a put says what its author saw: what is told with it, else what is shown", async () => {
+  const sent: unknown[] = [];
+  const client = {
+    cache: { one: () => ({ title: "shown" }) },
+    outbox: { submit: (_space: string, _name: string, args: unknown) => Promise.resolve(sent.push(args)) },
+  } as unknown as Client;
+  const put = { kind: "put", collection: "c", id: "x", fields: { title: "b", minutes: 5 } } as const;
+  await write(client, "s", [put, { ...put, bases: { title: "told" } }, { kind: "delete", collection: "c", id: "x" }]);
+  const { kind: _kind, ...args } = put;
+  expect(sent).toEqual([
+    { ...args, bases: { title: "shown", minutes: null } },
+    { ...args, bases: { title: "told", minutes: null } },
+    { collection: "c", id: "x" },
+  ]);
 });
 
 test("only changed fields of an item are written, so that two offices keep both their edits", () => {

@@ -3,13 +3,33 @@ import type { RecordFields } from "../sync/overlay";
 
 /** One write of one record. */
 export type Change =
-  | { kind: "put"; collection: string; id: string; fields: RecordFields }
+  | {
+      kind: "put";
+      collection: string;
+      id: string;
+      fields: RecordFields;
+      /** What the author saw in these fields; where it is not said, what is shown now. */
+      bases?: RecordFields;
+      /** Fields of which the author saw every version (SPEC R5). */
+      decides?: string[];
+    }
   | { kind: "delete"; collection: string; id: string }
   | { kind: "restore"; collection: string; id: string };
 
 /** Puts each change into the outbox, in order; resolves when all are on this machine's disk. */
 export async function write(client: Client, space: string, changes: Change[]): Promise<void> {
-  for (const { kind, ...args } of changes) await client.outbox.submit(space, `record.${kind}`, args);
+  for (const change of changes) {
+    const { kind, ...args } = change;
+    const bases = kind === "put" ? bases_of(client, space, change) : undefined;
+    await client.outbox.submit(space, `record.${kind}`, bases ? { ...args, bases } : args);
+  }
+}
+
+/** By these the node tells whether somebody else wrote the same field meanwhile (SPEC R5). */
+function bases_of(client: Client, space: string, change: Change & { kind: "put" }): RecordFields | undefined {
+  const seen = change.bases ?? client.cache.one<RecordFields>(space, change.collection, change.id);
+  if (!seen) return undefined;
+  return Object.fromEntries(Object.keys(change.fields).map((name) => [name, seen[name] ?? null]));
 }
 
 /**

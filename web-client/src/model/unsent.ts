@@ -1,10 +1,10 @@
 import type { OutboxEntry } from "../storage/database";
 import type { Language } from "../storage/preferences";
-import { type FieldInfo, type Problem, collections, commands } from "../storage/schema";
+import { type Problem, commands } from "../storage/schema";
 import type { Client } from "../sync/client";
 import type { RecordFields } from "../sync/overlay";
 import type { Catalogue } from "./i18n/catalogues";
-import { unit_of } from "./units";
+import { type FieldTable, field_in_words, field_infos } from "./fields";
 
 /** One thing that the node has not confirmed, in words. */
 export interface UnsentEntry {
@@ -60,24 +60,11 @@ function content_of(
   language: Language,
   catalogue: Catalogue,
 ): [string, string][] {
-  const choices: Record<string, string> = { ...catalogue.agenda.kinds, ...catalogue.participants.answers };
   const create = entry.name === "conference.create";
-  const infos = create
-    ? commands["conference.create"].fields
-    : collections[entry.arguments.collection as keyof typeof collections]?.fields;
+  const infos = create ? commands["conference.create"].fields : field_infos(String(entry.arguments.collection));
   const values = create ? entry.arguments : ((entry.arguments.fields as RecordFields | undefined) ?? {});
-  return Object.entries(values).flatMap(([name, value]): [string, string][] => {
-    const info = (infos as Record<string, FieldInfo> | undefined)?.[name];
-    const label = info?.[language];
-    // Fields without a name for people (ranks, ids) tell them nothing.
-    if (!label || value === null || value === undefined) return [];
-    if (info.kind === "choice") return choices[String(value)] ? [[label, choices[String(value)] ?? ""]] : [];
-    return [[label, readable(client, value)]];
+  return Object.entries(values).flatMap(([name, value]) => {
+    const said = field_in_words(client.cache, (infos as FieldTable)[name], value, language, catalogue);
+    return said ? [said] : [];
   });
-}
-
-function readable(client: Client, value: unknown): string {
-  if (Array.isArray(value)) return value.map((each) => readable(client, each)).join("; ");
-  const text = String(value);
-  return unit_of(client.cache, text)?.name ?? text;
 }

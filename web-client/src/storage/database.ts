@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames, openDB } from "idb";
-import type { Problem, SpaceSummary } from "./schema";
+import type { FieldVersion, Problem, SpaceSummary } from "./schema";
 
 /** A record as the node last told it. `key` keeps records of one space together. */
 export interface StoredRecord {
@@ -7,6 +7,8 @@ export interface StoredRecord {
   collection: string;
   id: string;
   record: Record<string, unknown>;
+  /** What two wrote apart and nobody has decided (SPEC R5). */
+  conflicts?: FieldVersion[];
 }
 
 /** A space that the account may follow, and how far its records here have come (0: nothing yet). */

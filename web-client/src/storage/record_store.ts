@@ -72,8 +72,8 @@ interface RecordWriter {
 }
 
 function write_changes(records: RecordWriter, space: string, changes: RecordChange[]): void {
-  for (const { collection, id, record } of changes) {
-    if (record) void records.put({ space, collection, id, record });
+  for (const { collection, id, record, conflicts } of changes) {
+    if (record) void records.put({ space, collection, id, record, ...(conflicts ? { conflicts } : {}) });
     else void records.delete([space, collection, id]);
   }
 }

@@ -12,6 +12,7 @@ export type {
   FeedServerMessage,
   FeedSnapshot,
   FeedWelcome,
+  FieldVersion,
   RecordChange,
   SpaceSummary,
 } from "../generated/messages";
@@ -27,6 +28,7 @@ export type {
   Invitation,
   InvitationResponse,
   Member,
+  Person,
   Slot,
   Unit,
 } from "../generated/records";

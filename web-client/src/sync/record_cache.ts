@@ -1,5 +1,5 @@
 import type { OutboxEntry, StoredRecord, StoredSpace } from "../storage/database";
-import type { RecordChange, SpaceSummary } from "../storage/schema";
+import type { FieldVersion, RecordChange, SpaceSummary } from "../storage/schema";
 import { type Collections, type RecordFields, overlaid } from "./overlay";
 import { Signal } from "./signal";
 
@@ -8,6 +8,8 @@ interface SpaceState {
   collections: Collections;
   /** Last known state of records that were deleted while this page was open: what an undo shows at once. */
   buried: Map<string, RecordFields>;
+  /** By "collection id": what two wrote apart in it (SPEC R5). */
+  conflicts: Map<string, FieldVersion[]>;
   /** The records with the outbox's effects; null when either changed. */
   view: Collections | null;
 }
@@ -20,9 +22,11 @@ export class RecordCache {
 
   load(spaces: StoredSpace[], records: StoredRecord[]): void {
     this.#spaces = new Map(spaces.map((summary) => [summary.space, empty_state(summary)]));
-    for (const { space, collection, id, record } of records) {
+    for (const { space, collection, id, record, conflicts } of records) {
       const state = this.#spaces.get(space);
-      if (state) collection_of(state.collections, collection).set(id, record);
+      if (!state) continue;
+      collection_of(state.collections, collection).set(id, record);
+      if (conflicts) state.conflicts.set(`${collection} ${id}`, conflicts);
     }
     this.changed.emit();
   }
@@ -50,6 +54,19 @@ export class RecordCache {
     return this.all<T>(space, collection).get(id);
   }
 
+  /**
+   * Of each field on which nobody has decided, all versions; the one that counts comes first. A field on which this
+   * browser has written since, which is still on its way, is left out.
+   */
+  conflicts(space: string, collection: string, id: string): FieldVersion[] {
+    const versions = this.#spaces.get(space)?.conflicts.get(`${collection} ${id}`);
+    if (!versions) return [];
+    const decided = this.#outbox
+      .filter(({ arguments: args, state }) => state !== "refused" && args.collection === collection && args.id === id)
+      .flatMap(({ arguments: args }) => (args.decides as string[] | undefined) ?? []);
+    return versions.filter(({ field }) => !decided.includes(field));
+  }
+
   announce(summaries: SpaceSummary[]): void {
     for (const summary of summaries) {
       const state = this.#spaces.get(summary.space);
@@ -68,6 +85,7 @@ export class RecordCache {
     const state = this.#spaces.get(space);
     if (!state) return;
     state.collections = new Map();
+    state.conflicts = new Map();
     this.#write(state, offset, changes);
   }
 
@@ -84,8 +102,10 @@ export class RecordCache {
   }
 
   #write(state: SpaceState, offset: number, changes: RecordChange[]): void {
-    for (const { collection, id, record } of changes) {
+    for (const { collection, id, record, conflicts } of changes) {
       const records = collection_of(state.collections, collection);
+      if (conflicts) state.conflicts.set(`${collection} ${id}`, conflicts);
+      else state.conflicts.delete(`${collection} ${id}`);
       const last = records.get(id);
       if (record) records.set(id, record);
       else if (last) state.buried.set(`${collection} ${id}`, last);
@@ -109,7 +129,7 @@ export class RecordCache {
 }
 
 function empty_state(summary: StoredSpace): SpaceState {
-  return { summary, collections: new Map(), buried: new Map(), view: null };
+  return { summary, collections: new Map(), buried: new Map(), conflicts: new Map(), view: null };
 }
 
 function collection_of(collections: Collections, name: string): Map<string, RecordFields> {

@@ -186,6 +186,15 @@ export const en: Catalogue = {
       detached: (name) => `removed “${name}”`,
     },
   },
+  conflict: {
+    title: (field) => `${field}: two offices wrote different values`,
+    by: (author, when) => `${author}, ${when}`,
+    counts: "in use",
+    keep: "Keep this one",
+    take: "Take this one",
+    nothing: "(empty)",
+    did: (field, value) => `${field} chosen: ${value}`,
+  },
   papers: {
     title: "Papers",
     attach: "Attach a PDF",

@@ -181,6 +181,15 @@ export const vi = {
       detached: (name: string) => `gỡ “${name}”`,
     },
   },
+  conflict: {
+    title: (field: string) => `${field}: hai nơi ghi khác nhau`,
+    by: (author: string, when: string) => `${author}, ${when}`,
+    counts: "đang dùng",
+    keep: "Giữ bản này",
+    take: "Lấy bản này",
+    nothing: "(để trống)",
+    did: (field: string, value: string) => `Đã chọn ${field.toLowerCase()}: ${value}`,
+  },
   papers: {
     title: "Tài liệu",
     attach: "Đính kèm PDF",
