@@ -68,7 +68,8 @@ void StoreView::each_blob(const SpaceId& space, const std::function<void(const H
   for (const auto& [collection, field] : {std::pair("files", "blob"), std::pair("checkpoints", "state")}) {
     const std::string prefix = layout::record_key(space, {collection, ""});
     (void)store_.scan(Table::kRecords, prefix, Store::after_prefix(prefix), [&](std::string_view, std::string_view value) {
-      if (const auto record = Record::decode(value))
+      // A paper stays one after it was deleted; a checkpoint that was replaced is no start for anybody.
+      if (const auto record = Record::decode(value); record && (record->exists() || collection == std::string_view("files")))
         if (const auto blob = Hash::parse(record->text(field))) visit(*blob);
       return true;
     });

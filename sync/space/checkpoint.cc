@@ -66,6 +66,8 @@ Result<Checkpoint> decode_checkpoint(std::string_view bytes) {
   checkpoint.state_bytes = in.u64();
   checkpoint.signature = in.id<Signature>();
   if (in.failed() || !in.at_end()) return fail(problem::kBadMessage, "checkpoint is cut short or too long");
+  // One checkpoint has one spelling: a varuint could be longer than it must be.
+  if (encode_checkpoint(checkpoint) != bytes) return fail(problem::kBadMessage, "a checkpoint that is not canonical");
   return checkpoint;
 }
 

@@ -131,7 +131,7 @@ std::vector<RecordChange> allow_dropping(const Space& space, std::uint64_t numbe
   changes.push_back({"checkpoints", std::to_string(number), {{"droppable", true}}, {}});
   for (const auto& known : known_checkpoints(space))
     if (known.number < number)
-      changes.push_back({"checkpoints", std::to_string(known.number), {{"signed", nullptr}, {"state", nullptr}}, true});
+      changes.push_back({"checkpoints", std::to_string(known.number), Json::object(), true});
   return changes;
 }
 

@@ -77,6 +77,13 @@ class StateRows {
     for (const auto& [origin, seq] : reach) offset_ += seq;
   }
 
+  /// Nothing is written then: its rows could stand where those of entries are.
+  bool is_held() const {
+    return std::ranges::all_of(checkpoint_.heads, [&](const auto& log) {
+      const auto held = std::ranges::find(rows_of_logs_, log.first, [](const auto& row) { return row.id.origin; });
+      return held != rows_of_logs_.end() && held->head.seq >= log.second.seq;
+    });
+  }
   Result<void> begin() {
     rows_.put(Table::kBases, layout::loading_key(checkpoint_.space), encode_checkpoint(checkpoint_));
     if (auto written = flush(); !written) return written;
@@ -170,6 +177,7 @@ Result<void> load_state(Store& store, LogCatalog& catalog, const Checkpoint& che
   if (auto read = read_rows(checkpoint, source, [&](const StateRow& row) { return check.visit(row); }); !read) return read;
   if (auto whole = check.finish(); !whole) return whole;
   StateRows rows(store, catalog, checkpoint);
+  if (rows.is_held()) return {};
   if (auto begun = rows.begin(); !begun) return begun;
   if (auto read = read_rows(checkpoint, source, [&](const StateRow& row) { return rows.visit(row); }); !read) return read;
   return rows.finish();

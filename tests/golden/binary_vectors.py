@@ -56,6 +56,10 @@ def main():
     chunk = b"\x02" + blob + (5).to_bytes(8, "big") + (7).to_bytes(8, "big") + b"an"
     awareness_update = bytes.fromhex("01d2090102" + "7b7d")
     awareness = b"\x03" + space + sized(b"minutes") + awareness_update
+    state = blake2b(b"giaoban state 1\0", digest_size=32).digest()
+    unsigned = (space + origin + nonce + varuint(1) + origin + len(bodies).to_bytes(8, "big") + at +
+                (hlc + 1).to_bytes(8, "big") + state + (16).to_bytes(8, "big"))
+    checkpoint = unsigned + key.sign(b"giaoban checkpoint 1" + unsigned)
     result = {
         "seed": seed.hex(), "origin": origin.hex(), "nonce": nonce.hex(), "space": space.hex(),
         "unit": unit.hex(), "account": account.hex(),
@@ -67,6 +71,8 @@ def main():
         ],
         "log_batch": {"first_seq": 1, "signature": signature.hex(), "bytes": batch.hex()},
         "blob_chunk": {"blob": blob.hex(), "offset": 5, "total": 7, "content": b"an".hex(), "bytes": chunk.hex()},
+        "checkpoint": {"seq": len(bodies), "last": str(hlc + 1), "state": state.hex(), "state_bytes": 16,
+                       "bytes": (b"\x08" + checkpoint).hex()},
         "awareness": {"document": "minutes", "update": awareness_update.hex(), "bytes": awareness.hex()},
     }
     file = pathlib.Path(__file__).with_name("binary.json")
