@@ -104,10 +104,12 @@ void FeedSession::announce(const Directory::Card& card) {
 
 void FeedSession::send_link(const LinkView& view) {
   if (socket_ == nullptr) return;
-  socket_->send(text_frame(to_text({{"type", "link"},
-                                    {"state", schema::to_text(view.state)},
-                                    {"unsent", view.unsent},
-                                    {"since_ms", view.since_ms}})));
+  Json message = {{"type", "link"},
+                  {"state", schema::to_text(view.state)},
+                  {"unsent", view.unsent},
+                  {"since_ms", view.since_ms}};
+  if (!view.refused.empty()) message["refused"] = view.refused;
+  socket_->send(text_frame(to_text(message)));
 }
 
 void FeedSession::receive(std::string_view text) {

@@ -11,6 +11,7 @@ struct LinkView {
   schema::LinkState state = schema::LinkState::kNone;
   std::uint64_t unsent = 0;    ///< entries that the parent has not acknowledged
   std::uint64_t since_ms = 0;  ///< Unix time since which the state holds
+  std::string_view refused = {};  ///< code of the problem for which the last attempt was refused; empty: it was not
 };
 
 /// Where the feed learns of the link. `watch` calls back on any thread until `unwatch`; a last call may come after it.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "server/hub/socket.h"
+#include "sync/base/id.h"
 #include "sync/base/json.h"
 #include "sync/base/result.h"
 
@@ -31,6 +32,7 @@ struct Request {
   std::string body;  ///< whole, at most limits::kBodyBytes; empty for streamed uploads
   std::string remote;  ///< address of the client, behind a listed proxy the one that it names
   bool secure = false;
+  Hash channel = {};  ///< of an upgrade: names its TLS channel (RFC 9266); zero without TLS and behind a listed proxy
   Entrance entrance = Entrance::kPublic;
 
   std::string_view header(const std::string& name) const {

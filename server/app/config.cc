@@ -51,6 +51,12 @@ const std::array kKeys = {
         [](Config& c, const toml::node& n) { return set_path(c.key, n); }},
     Key{"parent_ca", R"("")", "PEM file with the authority that signs the parent's certificate. Empty: the system's.",
         [](Config& c, const toml::node& n) { return set_path(c.parent_ca, n); }},
+    Key{"parent_proxy", "false", "A proxy ends TLS before the parent: the link is then not bound to the TLS channel.",
+        [](Config& c, const toml::node& n) {
+          const auto is_set = n.value<bool>();
+          if (is_set) c.parent_proxy = *is_set;
+          return is_set.has_value();
+        }},
     Key{"log_level", R"("info")", "trace, debug, info, warn or error.",
         [](Config& c, const toml::node& n) {
           const auto level = n.value<std::string>();

@@ -18,6 +18,7 @@ struct Config {
   std::filesystem::path certificate;
   std::filesystem::path key;
   std::filesystem::path parent_ca;
+  bool parent_proxy = false;
   std::string log_level = "info";
   std::int64_t threads = 0;
   std::int64_t document_mib = 32;

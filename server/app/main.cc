@@ -1,5 +1,3 @@
-#include <CLI/CLI.hpp>
-
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -7,6 +5,7 @@
 #include "schema/api.h"
 #include "schema/problems.h"
 #include "server/app/archive_command.h"
+#include "server/app/command_line.h"
 #include "server/app/config.h"
 #include "server/app/control.h"
 #include "server/app/found.h"
@@ -18,39 +17,6 @@
 
 namespace giaoban {
 namespace {
-
-struct Arguments {
-  std::string data;
-  std::string config;
-  std::vector<std::string> listen;
-  std::string web;
-  FirstUnit first;
-  std::string unit;
-  std::string parent;
-  std::string code;
-  std::string file;
-  std::string space;
-  std::string username, full_name, post;
-  std::vector<std::string> roles;
-  bool is_password_on_stdin = false;
-  bool is_json = false;
-
-  DataDir dir() const { return {data}; }
-};
-
-int report(const Error& error) {
-  const auto* known = find_problem(error.code);
-  std::cerr << "giaoban: " << (known != nullptr ? known->en : error.code);
-  if (!error.detail.empty()) std::cerr << ": " << error.detail;
-  if (!error.pointer.empty()) std::cerr << " (at " << error.pointer << ")";
-  std::cerr << "\n";
-  return 1;
-}
-
-Result<Uuid> read_unit(const std::string& text) {
-  if (const auto unit = Uuid::parse(text)) return *unit;
-  return fail(problem::kInvalidField, "--unit wants a uuid like 40000000-0000-5000-8000-000000000412");
-}
 
 int init(Arguments& arguments) {
   const auto unit = read_unit(arguments.unit);
@@ -125,9 +91,7 @@ int serve_node(const Arguments& arguments) {
 int add_user(const Arguments& arguments) {
   const auto unit = read_unit(arguments.unit);
   if (!unit) return report(unit.error());
-  std::string password;
-  if (!arguments.is_password_on_stdin) std::cerr << "Password: ";
-  std::getline(std::cin, password);
+  const std::string password = read_secret(arguments, "Password");
   Json body = {{"username", arguments.username}, {"password", password},        {"full_name", arguments.full_name},
                {"unit", unit->text()},           {"roles", arguments.roles}};
   if (!arguments.post.empty()) body["post"] = arguments.post;
@@ -148,47 +112,11 @@ int add_user(const Arguments& arguments) {
   return 0;
 }
 
-int link_code(const Arguments& arguments) {
-  const auto unit = read_unit(arguments.unit);
-  if (!unit) return report(unit.error());
-  const auto code = ask_node(arguments.dir(), "POST", "/control/join-codes?unit=" + unit->text(), Json());
-  if (!code) return report(code.error());
-  std::cout << code->at("code").get<std::string>() << "\n";
-  return 0;
-}
-
-int link_switch(const Arguments& arguments, const std::string& action) {
-  const auto answer = ask_node(arguments.dir(), "POST", "/control/link/" + action, Json());
-  return answer ? 0 : report(answer.error());
-}
-
-int link_status(const Arguments& arguments) {
-  const auto status = ask_node(arguments.dir(), "GET", "/control/link", Json());
-  if (!status) return report(status.error());
-  if (arguments.is_json) {
-    std::cout << status->dump(2) << "\n";
-    return 0;
-  }
-  std::cout << "Node " << status->at("node").get<std::string>() << " of " << status->at("unit_name").get<std::string>()
-            << "\n";
-  for (const Json& link : status->at("links"))
-    std::cout << "  " << link.at("unit_name").get<std::string>() << ": " << link.at("state").get<std::string>() << ", "
-              << link.at("unsent").get<std::uint64_t>() << " entries not yet received there\n";
-  if (status->at("links").empty()) std::cout << "  no links\n";
-  return 0;
-}
-
-void add_data_option(CLI::App* command, Arguments& arguments) {
-  command->add_option("--data", arguments.data, "Data directory of the node")->required();
-}
-
 /// The command line. `chosen` is set to what the parsed command does.
-void describe(CLI::App& app, Arguments& arguments, std::function<int()>& chosen) {
+void describe(CLI::App& app, Arguments& arguments, Action& chosen) {
   app.require_subcommand(1);
-  const auto add = [&](CLI::App& parent, const char* name, const char* help, std::function<int()> action) {
-    CLI::App* command = parent.add_subcommand(name, help);
-    command->callback([&chosen, action = std::move(action)] { chosen = action; });
-    return command;
+  const auto add = [&](CLI::App& parent, const char* name, const char* help, Action action) {
+    return add_command(parent, name, help, chosen, std::move(action));
   };
   auto* serving = add(app, "serve", "Run the node", [&] { return serve_node(arguments); });
   add_data_option(serving, arguments);
@@ -207,6 +135,7 @@ void describe(CLI::App& app, Arguments& arguments, std::function<int()>& chosen)
   auto* joining = add(app, "join", "Make a node and bind it to a parent", [&] { return join(arguments); });
   joining->add_option("parent", arguments.parent, "Address of the parent, http(s)://host:port")->required();
   joining->add_option("--code", arguments.code, "One-time code from the parent's administrator")->required();
+  joining->footer("A node that has this parent already gets a new certificate for a new code.");
   joining->add_option("--config", arguments.config, "TOML file, for parent_ca");
   add_data_option(joining, arguments);
 
@@ -236,17 +165,10 @@ void describe(CLI::App& app, Arguments& arguments, std::function<int()>& chosen)
   adding->add_option("--post", arguments.post, "Post that others see");
   adding->add_option("--unit", arguments.unit, "Id (uuid) of the unit")->required();
   adding->add_option("--role", arguments.roles, "admin, secretary, chair, delegate or observer; may be repeated")->required();
-  adding->add_flag("--password-stdin", arguments.is_password_on_stdin, "Read the password from standard input, without asking");
+  adding->add_flag("--password-stdin", arguments.is_secret_on_stdin, "Read the password from standard input, without asking");
 
-  auto* link = app.add_subcommand("link", "Links to other nodes, of a running node")->require_subcommand(1);
-  auto* coding = add(*link, "code", "Issue a one-time code for a unit's node", [&] { return link_code(arguments); });
-  add_data_option(coding, arguments);
-  coding->add_option("--unit", arguments.unit, "Id (uuid) of the unit")->required();
-  add_data_option(add(*link, "pause", "Cut all links until resume", [&] { return link_switch(arguments, "pause"); }), arguments);
-  add_data_option(add(*link, "resume", "Let links come back", [&] { return link_switch(arguments, "resume"); }), arguments);
-  auto* status = add(*link, "status", "Who is linked, and what has not arrived", [&] { return link_status(arguments); });
-  add_data_option(status, arguments);
-  status->add_flag("--json", arguments.is_json, "As JSON");
+  describe_links(app, arguments, chosen);
+  describe_identity(app, arguments, chosen);
 }
 
 }  // namespace
@@ -255,8 +177,10 @@ void describe(CLI::App& app, Arguments& arguments, std::function<int()>& chosen)
 int main(int argc, char** argv) {
   CLI::App app("giaoban: the briefings of standing committees, planned, held and followed up on linked nodes", "giaoban");
   app.set_version_flag("--version", GIAOBAN_VERSION);
+  app.footer("A first node: giaoban init; a node below another one: giaoban join. Then giaoban serve.\n"
+             "ops/runbooks/offices.md tells how offices join, move, are replaced and revoked.");
   giaoban::Arguments arguments;
-  std::function<int()> chosen;
+  giaoban::Action chosen;
   giaoban::describe(app, arguments, chosen);
   try {
     app.parse(argc, argv);

@@ -21,6 +21,7 @@ class NodeCore {
 
   const DataDir& dir() const { return dir_; }
   const Signer& signer() const { return *signer_; }
+  const Verifier& verifier() const { return verifier_; }
   RocksStore& store() { return *store_; }
   Hub& hub() { return *hub_; }
   Services& services() { return *services_; }

@@ -70,7 +70,7 @@ class Service {
       : core_(core), accounts_(core.store()), sessions_(core.store()), codes_(core.store(), core.known_nodes()),
         session_api_({accounts_, sessions_, core.directory(), core.signer().node(), core.known_nodes().own_unit(), unix_ms_now}),
         links_(core.hub(), core.known_nodes(), blobs, metrics_,
-               {core.io().next(), fill_random, DialOptions{{}, std::move(parent_tls), {}}}),
+               {core.io().next(), fill_random, DialOptions{{}, std::move(parent_tls), {}}, config.parent_proxy}),
         files_(web_directory(config)) {
     const FindCaller find_caller = session_api_.find_caller();
     session_api_.add_to(router_);
@@ -78,7 +78,8 @@ class Service {
     add_feed(router_, core.hub(), links_.source(), find_caller);
     add_documents(router_, core.hub(), find_caller);
     add_files_api(router_, core.hub(), blobs, find_caller);
-    add_nodes_api(router_, {core.hub(), codes_, fill_random});
+    const auto cut = [this](const NodeId& node, std::string_view reason) { links_.cut(node, reason); };
+    add_nodes_api(router_, {core.hub(), core.known_nodes(), codes_, fill_random, find_caller, cut});
     add_status(router_, core, links_, accounts_, find_caller);
     add_archive_control(router_, core, blobs);
     add_openapi(router_);

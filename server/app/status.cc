@@ -1,5 +1,6 @@
 #include "server/app/status.h"
 
+#include "server/api/wait_for.h"
 #include "server/app/people.h"
 
 namespace giaoban {
@@ -7,7 +8,7 @@ namespace {
 
 using boost::asio::awaitable;
 
-Json node_status(NodeCore& core, const Links& links) {
+Json describe_node(NodeCore& core, const Links& links) {
   const UnitId unit = core.known_nodes().own_unit();
   const std::string name = core.directory().unit_full_name(unit);
   Json list = Json::array();
@@ -16,7 +17,16 @@ Json node_status(NodeCore& core, const Links& links) {
           {"unit", unit.text()},
           {"unit_name", name.empty() ? unit.text() : name},
           {"version", GIAOBAN_VERSION},
+          {"only_here", links.only_here().encode()},
           {"links", std::move(list)}};
+}
+
+/// Counting what others lack reads the store, so it is done beside the threads that serve.
+awaitable<Response> node_status(NodeCore& core, const Links& links) {
+  auto start = [&core, &links](auto done) {
+    core.services().in_background([&core, &links, done] { done(describe_node(core, links)); });
+  };
+  co_return json_response(co_await wait_for<Json>(std::move(start)));
 }
 
 Response add_account_from(NodeCore& core, Accounts& accounts, const Request& request) {
@@ -38,10 +48,10 @@ void add_status(Router& router, NodeCore& core, Links& links, Accounts& accounts
   router.on("GET", "/api/v1/status",
             [&core, &links, find_caller](const Request& request, const PathValues&) -> awaitable<Response> {
               if (!find_caller(request)) co_return problem_response({problem::kNotSignedIn}, language_of(request));
-              co_return json_response(node_status(core, links));
+              co_return co_await node_status(core, links);
             });
   router.on_control("GET", "/control/link", [&](const Request&, const PathValues&) -> awaitable<Response> {
-    co_return json_response(node_status(core, links));
+    co_return co_await node_status(core, links);
   });
   router.on_control("POST", "/control/link/pause", [&links](const Request&, const PathValues&) -> awaitable<Response> {
     links.pause();

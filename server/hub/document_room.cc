@@ -9,7 +9,7 @@
 namespace giaoban {
 namespace {
 
-constexpr std::string_view kEmptyUpdate("\0\0", 2);
+constexpr std::uint64_t kUsualTickMs = 20;  // a crowd is what would make presence wait longer than that
 
 }  // namespace
 
@@ -85,33 +85,54 @@ void DocumentRoom::relay(std::uint64_t from, std::string update) {
   size_.tail += update.size();
   ++size_.updates;
   updates_.emplace_back(from, std::move(update));
-  schedule();
+  schedule(services_.unix_ms());
 }
 
-/// At once where nothing was sent for a tick, else when the tick is over.
-void DocumentRoom::schedule() {
-  if (is_scheduled_) return;
-  const std::uint64_t next_ms = sent_ms_ + services_.tick_ms, now_ms = services_.unix_ms();
-  if (now_ms >= next_ms || now_ms < sent_ms_) return send_news();
-  is_scheduled_ = true;
-  tick_.expires_after(std::chrono::milliseconds(next_ms - now_ms));
-  tick_.async_wait([this, alive = std::weak_ptr(alive_)](const boost::system::error_code&) {
-    if (alive.expired()) return;
-    is_scheduled_ = false;
-    send_news();
+std::uint64_t DocumentRoom::presence_pause_ms() const {
+  using namespace std::chrono;
+  const auto crowd = duration_cast<milliseconds>(std::min<microseconds>(connections_.size() * kCrowdStep, kCrowdPause)).count();
+  return crowd > static_cast<long>(kUsualTickMs) ? static_cast<std::uint64_t>(crowd) : services_.tick_ms;
+}
+
+/// Sends at once what has waited long enough, or had nothing sent before it, and sees to the rest.
+void DocumentRoom::schedule(std::uint64_t now_ms) {
+  const auto due_in = [&](std::uint64_t sent_ms, std::uint64_t pause_ms) {
+    return now_ms < sent_ms || now_ms - sent_ms >= pause_ms ? 0 : sent_ms + pause_ms - now_ms;  // a clock may step back
+  };
+  std::optional<std::uint64_t> wait_ms;
+  if (!updates_.empty()) {
+    const std::uint64_t updates_ms = due_in(updates_sent_ms_, services_.tick_ms);
+    if (updates_ms == 0) send_updates(now_ms);
+    else wait_ms = updates_ms;
+  }
+  if (!moved_.empty()) {
+    const std::uint64_t presence_ms = due_in(presence_sent_ms_, presence_pause_ms());
+    if (presence_ms == 0) send_presence(now_ms);
+    else wait_ms = std::min(wait_ms.value_or(presence_ms), presence_ms);
+  }
+  if (wait_ms) wait_until(now_ms + *wait_ms, now_ms);
+}
+
+void DocumentRoom::wait_until(std::uint64_t due_ms, std::uint64_t now_ms) {
+  if (scheduled_ms_ && *scheduled_ms_ <= due_ms) return;
+  scheduled_ms_ = due_ms;
+  tick_.expires_after(std::chrono::milliseconds(due_ms - now_ms));
+  tick_.async_wait([this, alive = std::weak_ptr(alive_)](const boost::system::error_code& cancelled) {
+    if (cancelled || alive.expired()) return;
+    // What was waited for is over, whatever the wall clock says: it may have been set back.
+    schedule(std::max(services_.unix_ms(), *std::exchange(scheduled_ms_, std::nullopt)));
   });
 }
 
-void DocumentRoom::send_news() {
-  sent_ms_ = services_.unix_ms();
-  if (!updates_.empty()) send_updates();
-  if (moved_.empty()) return;
+void DocumentRoom::send_presence(std::uint64_t now_ms) {
+  presence_sent_ms_ = now_ms;
   const std::vector<std::uint64_t> moved(moved_.begin(), moved_.end());
   moved_.clear();
   if (const std::string how = awareness_.encode(moved); !how.empty()) send_all(encode_document_message(AwarenessUpdate{how}));
 }
 
-void DocumentRoom::send_updates() {
+void DocumentRoom::send_updates(std::uint64_t now_ms) {
+  updates_sent_ms_ = now_ms;
   const auto updates = std::exchange(updates_, {});
   if (connections_.empty()) return;
   const std::uint64_t from = updates.front().first;
@@ -143,7 +164,7 @@ void DocumentRoom::pass_on(const std::string& awareness, std::uint64_t source) {
   if (services_.on_awareness) services_.on_awareness(space_, name_, awareness, source);
   if (const auto entries = parse_awareness(awareness))
     for (const AwarenessEntry& entry : *entries) moved_.insert(entry.client);
-  schedule();
+  schedule(services_.unix_ms());
 }
 
 void DocumentRoom::send_awareness(std::uint64_t connection) {

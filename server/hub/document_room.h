@@ -1,8 +1,10 @@
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -17,9 +19,13 @@ namespace giaoban {
 
 /// One document and those who have it open (SPEC Y). Hosted without the document in memory: updates stay bytes, and
 /// what they cover tells what a client lacks. What changes goes out at once, and what changes within the next
-/// Services::tick as one message. Lives on its space's executor.
+/// Services::tick as one message; who is where in a crowd less often (kCrowdStep). Lives on its space's executor.
 class DocumentRoom {
  public:
+  /// Presence goes from all to all: among many it waits this long for each connection, at most kCrowdPause (SPEC Y5).
+  static constexpr std::chrono::microseconds kCrowdStep{700};
+  static constexpr std::chrono::milliseconds kCrowdPause{1000};
+
   DocumentRoom(Services& services, SpaceId space, std::string name, boost::asio::any_io_executor executor);
   /// Closes all connections with 1012, so that they come back and synchronise anew.
   ~DocumentRoom();
@@ -60,9 +66,11 @@ class DocumentRoom {
   void set_size(const Size& size) { size_ = size; }
 
  private:
-  void schedule();
-  void send_news();
-  void send_updates();
+  void schedule(std::uint64_t now_ms);
+  void wait_until(std::uint64_t due_ms, std::uint64_t now_ms);
+  std::uint64_t presence_pause_ms() const;
+  void send_updates(std::uint64_t now_ms);
+  void send_presence(std::uint64_t now_ms);
   void send_all(std::string message, std::uint64_t except = 0);
   void pass_on(const std::string& awareness, std::uint64_t source);
 
@@ -76,8 +84,8 @@ class DocumentRoom {
 
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // for the timer, whose call may be on its way already
   boost::asio::steady_timer tick_;
-  bool is_scheduled_ = false;
-  std::uint64_t sent_ms_ = 0;  // when news went out last
+  std::optional<std::uint64_t> scheduled_ms_;  // when the timer will call
+  std::uint64_t updates_sent_ms_ = 0, presence_sent_ms_ = 0;  // last
   std::vector<std::pair<std::uint64_t, std::string>> updates_;  // not sent yet, with the connections they came from
   std::set<std::uint64_t> moved_;                               // clients whose awareness changed since
 };

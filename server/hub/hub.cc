@@ -75,22 +75,30 @@ void Hub::run(Command command, Reply reply) {
   });
 }
 
-void Hub::ingest(LogBatch batch, SpaceHost::Ingested done) {
+void Hub::ingest(LogBatch batch, SpaceHost::Ingested done, SpaceReplica::Source source) {
   const SpaceId space = batch.log.space;
-  boost::asio::post(executor_of(space), [this, space, batch = std::move(batch), done = std::move(done)]() mutable {
+  boost::asio::post(executor_of(space), [this, space, batch = std::move(batch), source, done = std::move(done)]() mutable {
     // Made here and not before: a batch that was refused meanwhile may have let the host go.
     const auto host = find_or_make(space);
-    host->ingest(std::move(batch), [this, host, done = std::move(done)](const Result<Head>& head) {
+    host->ingest(std::move(batch), source, [this, host, done = std::move(done)](const Result<Head>& head) {
       if (!head) forget_unfounded(host->space().id());
       done(head);
     });
   });
 }
 
+void Hub::note_own_end(const SpaceId& space, std::uint64_t seq) {
+  if (const auto host = find(space)) boost::asio::post(host->executor(), [host, seq] { host->note_own_end(seq); });
+}
+
 void Hub::put_own(const SpaceId& space, std::vector<RecordChange> changes,
                   std::function<void(const Result<void>&)> done) {
-  boost::asio::post(executor_of(space), [this, space, changes = std::move(changes), done = std::move(done)]() mutable {
-    find_or_make(space)->put_own(std::move(changes), std::move(done));
+  put_own(space, SpaceHost::MakeChanges([changes = std::move(changes)](const Space&) { return changes; }), std::move(done));
+}
+
+void Hub::put_own(const SpaceId& space, SpaceHost::MakeChanges make, std::function<void(const Result<void>&)> done) {
+  boost::asio::post(executor_of(space), [this, space, make = std::move(make), done = std::move(done)]() mutable {
+    find_or_make(space)->put_own(make, std::move(done));
   });
 }
 

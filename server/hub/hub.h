@@ -27,9 +27,13 @@ class Hub {
 
   void run(Command command, Reply reply);
   /// Also founds the space here, where it is new and the batch begins the owner's log.
-  void ingest(LogBatch batch, SpaceHost::Ingested done);
+  void ingest(LogBatch batch, SpaceHost::Ingested done, SpaceReplica::Source source = {});
+  /// The parent says how far it holds this node's own log of a space (SPEC L9).
+  void note_own_end(const SpaceId& space, std::uint64_t seq);
   /// Writes changes of the node itself to a space, or founds it with them.
   void put_own(const SpaceId& space, std::vector<RecordChange> changes, std::function<void(const Result<void>&)> done);
+  /// The same with changes that follow from what the space is then, such as those of sync/space/membership.h.
+  void put_own(const SpaceId& space, SpaceHost::MakeChanges make, std::function<void(const Result<void>&)> done);
 
   /// As SpaceHost's, for a space that may be new here.
   void load_checkpoint(Checkpoint checkpoint, std::function<void(const Result<void>&)> done);

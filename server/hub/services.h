@@ -37,10 +37,12 @@ struct Services {
   std::size_t document_bytes = 32 << 20;
   /// Runs work that takes long: on a thread of its own where it is set to one, else at once.
   std::function<void(std::function<void()>)> in_background = [](const std::function<void()>& work) { work(); };
+  /// Told after entries left a space (SPEC W7, L8), before on_durable. May be empty.
+  std::function<void(const SpaceId&)> on_cut = {};
   /// Where the states of checkpoints are; without it a node makes and loads none.
   BlobStore* blobs = nullptr;
   /// A fresh name of [0-9a-f] for a state that is being written. From any thread.
-  std::function<std::string()> fresh_name;
+  std::function<std::string()> fresh_name = {};
 };
 
 }  // namespace giaoban

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "sync/base/id.h"
 #include "sync/base/limits.h"
 
 namespace giaoban {
@@ -46,15 +47,22 @@ class Socket {
   /// holds. At once where that is so already; never after the connection has ended. From any thread.
   virtual void when_drained(std::function<void()> call) = 0;
 
-  /// Sets how little must be left for when_drained(), and asks the kernel to hold no more than that unsent: for those
-  /// whose next message may be urgent. Call in on_open.
-  virtual void set_low_water(std::size_t bytes) = 0;
-
   /// Bytes queued and not yet handed to the kernel. From any thread.
   virtual std::size_t queued_bytes() const = 0;
 
   /// The executor on which the handler is called.
   virtual boost::asio::any_io_executor executor() const = 0;
+
+  /// Sets how little must be left for when_drained(), and asks the kernel to hold no more than that unsent: for those
+  /// whose next message may be urgent. Call in on_open.
+  virtual void set_low_water(std::size_t bytes) = 0;
+
+  /// Ends the connection now, without the closing handshake, for a peer that answers nothing any more: on_close comes
+  /// at once and not after the time for a handshake. From any thread.
+  virtual void cut() = 0;
+
+  /// Names the TLS channel, the same at its other end (RFC 9266); zero without TLS. From the socket's executor only.
+  virtual Hash channel() const { return {}; }
 };
 
 /// The receiving half. All calls come on the socket's executor, one at a time: on_open first, on_close last.

@@ -23,25 +23,27 @@ bool covers(const std::map<NodeId, Head>& heads, const Checkpoint& checkpoint) {
 }  // namespace
 
 void SpaceHost::look_after_checkpoints() {
-  look_at_offset_ = space_.offset() + kLookEvery;
+  look_at_offset_ = space().offset() + kLookEvery;
   if (is_keeping_ || services_.blobs == nullptr || !is_ready()) return;
   has_checkpoint_news_ = false;
-  const auto step = next_checkpoint_step(space_, services_.signer.node(), base_ ? &base_->checkpoint : nullptr);
+  const auto step = next_checkpoint_step(space(), services_.signer.node(), replica_.base());
   if (step.kind != CheckpointStep::Kind::kNone) return do_checkpoint_step(step);
-  if (!base_ || !std::exchange(is_drop_open_, false)) return;
+  if (replica_.base() == nullptr || !std::exchange(is_drop_open_, false)) return;
   // A drop may have been cut short. A base that came with a loaded state says nothing of what may be dropped.
-  for (const auto& known : known_checkpoints(space_))
-    if (known.is_droppable && known.checkpoint == base_->checkpoint) {
+  for (const auto& known : known_checkpoints(space()))
+    if (known.is_droppable && known.checkpoint == *replica_.base()) {
       is_keeping_ = true;
-      drop_some(std::make_shared<Drop>(services_.catalog, *base_));
+      drop_some(std::make_shared<Drop>(services_.catalog, *replica_.base(), feed_floor_));
     }
 }
 
 void SpaceHost::do_checkpoint_step(const CheckpointStep& step) {
   using Kind = CheckpointStep::Kind;
-  if (step.kind == Kind::kAllow) return put_about_checkpoints(allow_dropping(space_, step.number));
+  if (step.kind == Kind::kAllow) return put_about_checkpoints(allow_dropping(space(), step.number));
   if (step.kind == Kind::kMake) return make_checkpoint(step);
   if (step.number == unequal_number_) return;
+  // Who drops must be able to begin anew from the state, and to give it to others.
+  if (step.kind == Kind::kDrop && !services_.blobs->has(step.checkpoint->state)) return;
   is_keeping_ = true;
   services_.in_background([self = shared_from_this(), step] {
     const auto holds =
@@ -51,7 +53,7 @@ void SpaceHost::do_checkpoint_step(const CheckpointStep& step) {
       if (holds && !*holds) self->unequal_number_ = step.number;
       if (!holds || !*holds) return;
       if (step.kind == Kind::kDrop) return self->begin_drop(*step.checkpoint);
-      if (auto receipt = checkpoint_receipt(self->space_, self->services_.signer.node(), step.number))
+      if (auto receipt = checkpoint_receipt(self->space(), self->services_.signer.node(), step.number))
         self->put_about_checkpoints({std::move(*receipt)});
     });
   });
@@ -60,7 +62,8 @@ void SpaceHost::do_checkpoint_step(const CheckpointStep& step) {
 /// Whatever comes of it is looked at again with the next news.
 void SpaceHost::put_about_checkpoints(std::vector<RecordChange> changes) {
   is_keeping_ = true;
-  put_own(std::move(changes), [self = shared_from_this()](const Result<void>&) { self->is_keeping_ = false; });
+  const auto make = [changes = std::move(changes)](const Space&) { return changes; };
+  put_own(make, [self = shared_from_this()](const Result<void>&) { self->is_keeping_ = false; });
 }
 
 // --- making
@@ -81,7 +84,7 @@ Result<Checkpoint> SpaceHost::write_checkpoint() const {
   auto upload = services_.blobs->begin_upload(services_.fresh_name());
   if (!upload) return std::unexpected(upload.error());
   const auto view = services_.store.view();
-  auto made = giaoban::make_checkpoint(*view, services_.catalog, space_.id(), services_.signer,
+  auto made = giaoban::make_checkpoint(*view, services_.catalog, space().id(), services_.signer,
                                        [&](std::string_view bytes) { return (*upload)->append(bytes); });
   if (!made) return made;
   if (const auto kept = (*upload)->finish(); !kept) return std::unexpected(kept.error());
@@ -90,12 +93,12 @@ Result<Checkpoint> SpaceHost::write_checkpoint() const {
 
 void SpaceHost::note_archive(const std::map<NodeId, Head>& heads, std::function<void(const Result<void>&)> done) {
   std::vector<RecordChange> changes;
-  if (space_.owner() == services_.signer.node())
-    for (const auto& known : known_checkpoints(space_))
+  if (space().owner() == services_.signer.node())
+    for (const auto& known : known_checkpoints(space()))
       if (!known.is_archived && covers(heads, known.checkpoint))
         changes.push_back({"checkpoints", std::to_string(known.number), {{"archived", true}}, {}});
   if (changes.empty()) return done({});
-  put_own(std::move(changes), std::move(done));
+  put_own([changes = std::move(changes)](const Space&) { return changes; }, std::move(done));
 }
 
 // --- dropping
@@ -104,17 +107,14 @@ void SpaceHost::note_archive(const std::map<NodeId, Head>& heads, std::function<
 void SpaceHost::begin_drop(const Checkpoint& checkpoint) {
   if (!is_ready()) return;
   is_keeping_ = true;
-  const SpaceBase base{space_.offset(), checkpoint};
-  Commit commit;
   Pending pending;
-  put_base(commit.rows, base);
-  pending.finish = [this, base](const Result<void>& outcome) {
+  pending.finish = [this, checkpoint](const Result<void>& outcome) {
     is_keeping_ = outcome.has_value();
     if (!outcome) return;
-    base_ = base;
-    drop_some(std::make_shared<Drop>(services_.catalog, base));
+    feed_floor_ = read_feed_floor(services_.store, space().id());
+    drop_some(std::make_shared<Drop>(services_.catalog, checkpoint, feed_floor_));
   };
-  submit(std::move(commit), std::move(pending));
+  submit(replica_.rest_on(checkpoint), std::move(pending));
 }
 
 void SpaceHost::drop_some(std::shared_ptr<Drop> drop) {
@@ -165,10 +165,10 @@ void SpaceHost::load_checkpoint(Checkpoint checkpoint, std::function<void(const 
 /// Where a load ended half way into a space that is at work here, nothing may be built on it until it is loaded again.
 void SpaceHost::finish_load(const Result<void>& outcome) {
   is_keeping_ = false;
-  is_loading_ = !outcome && services_.store.get(Table::kBases, layout::loading_key(space_.id())).has_value();
+  is_loading_ = !outcome && services_.store.get(Table::kBases, layout::loading_key(space().id())).has_value();
   if (is_loading_ || !open()) return;
   for (const auto& reader : std::vector(subscribers_)) subscribe(reader, 0);
-  services_.on_durable(space_.id());
+  services_.on_durable(space().id());
   look_after_checkpoints();
 }
 

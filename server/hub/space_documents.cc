@@ -21,10 +21,10 @@ bool is_worth_compacting(const DocumentRoom::Size& size) {
 
 Result<DocumentRoom*> SpaceHost::room(const std::string& name) {
   if (!is_ready()) return fail(problem::kBusy);
-  if (!has_document(space_.kind(), name)) return fail(problem::kForbidden, "no such document");
+  if (!has_document(space().kind(), name)) return fail(problem::kForbidden, "no such document");
   auto& room = rooms_[name];
   if (room == nullptr) {
-    auto made = std::make_unique<DocumentRoom>(services_, space_.id(), name, executor_);
+    auto made = std::make_unique<DocumentRoom>(services_, space().id(), name, executor_);
     if (auto opened = made->open(); !opened) {
       rooms_.erase(name);
       return std::unexpected(opened.error());
@@ -46,26 +46,25 @@ void SpaceHost::leave_room(const std::string& name, std::uint64_t source) {
 void SpaceHost::write_document(DocumentWrite write, std::function<void(const Result<void>&)> done) {
   const auto open_room = room(write.document);
   if (!open_room) return done(std::unexpected(open_room.error()));
-  const std::uint64_t now = services_.unix_ms();
-  const ParsedEntry entry = document_entry(space_.next_stamp(now), write.author, write.document, write.update);
-  if (auto allowed = check_entry(space_, services_.signer.node(), entry, now); !allowed) return done(allowed);
-  Commit commit;
-  commit.is_patient = true;
+  auto entry = replica_.make_update(write.author, write.document, write.update, services_.unix_ms());
+  if (!entry) return done(std::unexpected(entry.error()));
+  SpaceReplica::Step step;
   Pending pending;
   pending.finish = std::move(done);
   const Coverage::News news = (*open_room)->cover(write.summary);
   const bool is_new = news.has_structs || (!write.summary.deletes.empty() &&
                                            !(write.is_reply && (*open_room)->holds_deletes(write.summary)));
   if (is_new) {
-    const auto applied = space_.apply(services_.signer.node(), entry);
-    add_entry(commit, services_.catalog, space_, services_.signer.node(), entry, applied);
-    add_authors(commit, entry, news.clients);
-    note_effect(pending, entry, applied, write.source);
+    add_authors(step.commit, *entry, news.clients);
+    auto applied = replica_.apply_update(std::move(*entry));
+    applied.commit.rows.append(step.commit.rows);
+    step = std::move(applied);
   } else if (pending_.empty()) {
     return pending.finish({});
   }
   // Nothing new, but what it repeats may still be in flight: an empty commit waits for it.
-  submit(std::move(commit), std::move(pending));
+  step.commit.is_patient = true;
+  submit(std::move(step), std::move(pending), write.source);
 }
 
 /// An entry of another node, of a document that may be closed: then only the store knows who is new.
@@ -77,24 +76,25 @@ void SpaceHost::cover_entry(Commit& commit, const ParsedEntry& entry) {
     clients = room->second->cover(*summary).clients;
   } else {
     for (const ClockRange& range : summary->structs)
-      if (!read_author(services_.store, space_.id(), entry.document, range.client)) clients.push_back(range.client);
+      if (!read_author(services_.store, space().id(), entry.document, range.client)) clients.push_back(range.client);
   }
   add_authors(commit, entry, clients);
 }
 
 void SpaceHost::add_authors(Commit& commit, const ParsedEntry& entry, const std::vector<std::uint64_t>& clients) {
   for (const std::uint64_t client : clients)
-    add_author(commit.rows, space_.id(), entry.document, client, {entry.author, entry.hlc});
+    add_author(commit.rows, space().id(), entry.document, client, {entry.author, entry.hlc});
 }
 
 /// Off the hot path: the document is read and built in the background, and only its bytes come back.
 void SpaceHost::compact_if_worth(const std::string& name) {
   const auto room = rooms_.find(name);
   if (room == rooms_.end() || !is_worth_compacting(room->second->size()) || !compacting_.insert(name).second) return;
-  services_.in_background([self = shared_from_this(), name] {
-    auto document = read_document(self->services_.store, self->space_.id(), name);
+  services_.in_background([self = shared_from_this(), name, floor = feed_floor_] {
+    auto document = read_document(self->services_.store, self->space().id(), name);
     auto snapshot = document ? compact(*document) : std::unexpected(document.error());
-    boost::asio::post(self->executor_, [self, name, document = std::move(document), snapshot = std::move(snapshot)] {
+    boost::asio::post(self->executor_, [self, name, floor, document = std::move(document), snapshot = std::move(snapshot)] {
+      if (floor != self->feed_floor_) return (void)self->compacting_.erase(name);  // it was cut meanwhile
       self->put_snapshot(name, document.value_or(StoredDocument()), snapshot);
     });
   });
@@ -111,7 +111,7 @@ void SpaceHost::put_snapshot(const std::string& name, const StoredDocument& docu
   Commit commit;
   commit.is_patient = true;
   Pending pending;
-  add_snapshot(commit, space_.id(), name, document, *snapshot);
+  add_snapshot(commit, space().id(), name, document, *snapshot);
   pending.finish = [this, name, bytes = snapshot->size(), tail = document.tail_bytes(),
                     updates = document.tail.size()](const Result<void>& outcome) {
     compacting_.erase(name);

@@ -5,6 +5,7 @@
 #include "schema/messages.h"
 #include "server/hub/space_host.h"
 #include "sync/base/limits.h"
+#include "sync/store/writers.h"
 
 namespace giaoban {
 namespace {
@@ -48,7 +49,7 @@ std::string SpaceHost::conflicts_text(const Record& record) const {
     const auto others = field.others();
     if (others.empty()) return;
     const auto add = [&](const Version& version) {
-      const LogId log{space_.id(), version.stamp.origin};
+      const LogId log{space().id(), version.stamp.origin};
       all.push_back(described(name, version, author_at(services_.store, services_.catalog, log, version.stamp.hlc)).encode());
     };
     add({field.value(), field.stamp()});
@@ -74,26 +75,34 @@ void SpaceHost::send_changes(const std::vector<Pending>& done) {
   changes.reserve(latest.size());
   for (auto& [key, text] : latest) {
     if (text.empty()) {  // nobody followed when the change was made
-      const auto row = services_.store.get(Table::kRecords, layout::record_key(space_.id(), key));
+      const auto row = services_.store.get(Table::kRecords, layout::record_key(space().id(), key));
       const auto record = row ? Record::decode(*row) : Result<Record>(Record());
       text = change_text(key, record ? &*record : nullptr);
     }
     changes.push_back(std::move(text));
   }
-  const Frame frame = text_frame(changes_text(space_.id(), durable_offset_, changes));
+  const Frame frame = text_frame(changes_text(space().id(), durable_offset_, changes));
   for (const auto& subscriber : subscribers_) subscriber->send(frame);
 }
 
 void SpaceHost::subscribe(const std::shared_ptr<Socket>& socket, std::uint64_t since) {
   unsubscribe(socket);
-  const bool too_old = since == 0 || (base_ && since < base_->offset) || since > durable_offset_ || durable_offset_ - since > limits::kFeedReplay;
+  const bool too_old = since == 0 || since < feed_floor_ || since > durable_offset_ || durable_offset_ - since > limits::kFeedReplay;
   if (!too_old && send_since(*socket, since)) {
     subscribers_.push_back(socket);
   } else {
     // The offset first: what becomes durable meanwhile is in the snapshot and told again, which does no harm (F4).
-    snapshots_[socket] = {durable_offset_, std::string(as_text(space_.id().view()))};
+    snapshots_[socket] = {durable_offset_, std::string(as_text(space().id().view()))};
     continue_snapshot(socket);
   }
+}
+
+/// Entries were set aside: everybody gets everything anew, documents too.
+void SpaceHost::restart_followers() {
+  feed_floor_ = read_feed_floor(services_.store, space().id());
+  rooms_.clear();
+  for (const auto& [socket, snapshot] : snapshots_) subscribers_.push_back(socket);
+  for (const auto& socket : std::exchange(subscribers_, {})) subscribe(socket, 0);
 }
 
 void SpaceHost::unsubscribe(const std::shared_ptr<Socket>& socket) {
@@ -115,6 +124,7 @@ void SpaceHost::continue_snapshot(const std::shared_ptr<Socket>& socket) {
     });
   const std::uint64_t offset = snapshot.offset;
   snapshots_.erase(found);
+  if (offset < feed_floor_) return subscribe(socket, 0);  // what changed meanwhile is not told any more
   if (durable_offset_ > offset && !send_since(*socket, offset)) return socket->close(1011, problem::kDataDamaged);
   subscribers_.push_back(socket);
 }
@@ -123,7 +133,7 @@ void SpaceHost::continue_snapshot(const std::shared_ptr<Socket>& socket) {
 bool SpaceHost::send_part(Socket& socket, Snapshot& snapshot) {
   std::string part;
   bool is_last = true;
-  const std::string end = Store::after_prefix(as_text(space_.id().view()));
+  const std::string end = Store::after_prefix(as_text(space().id().view()));
   const auto read = services_.store.scan(Table::kRecords, snapshot.next, end, [&](std::string_view key, std::string_view value) {
     if (part.size() > kSnapshotPartBytes) {
       snapshot.next = key;
@@ -136,7 +146,7 @@ bool SpaceHost::send_part(Socket& socket, Snapshot& snapshot) {
     return true;
   });
   if (read) {
-    socket.send(text_frame(snapshot_text(space_.id(), snapshot.offset, is_last, part)));
+    socket.send(text_frame(snapshot_text(space().id(), snapshot.offset, is_last, part)));
   } else {
     socket.close(1011, read.error().code);
   }
@@ -145,15 +155,15 @@ bool SpaceHost::send_part(Socket& socket, Snapshot& snapshot) {
 
 /// Sends what changed after `since`; false where the feed cannot be read.
 bool SpaceHost::send_since(Socket& socket, std::uint64_t since) {
-  const auto touched = touched_records(services_.store, space_.id(), since, durable_offset_);
+  const auto touched = touched_records(services_.store, space().id(), since, durable_offset_);
   if (!touched) return false;
   std::vector<std::string> changes;
   for (const RecordKey& key : *touched) {
-    const auto row = services_.store.get(Table::kRecords, layout::record_key(space_.id(), key));
+    const auto row = services_.store.get(Table::kRecords, layout::record_key(space().id(), key));
     const auto record = row ? Record::decode(*row) : Result<Record>(Record());
     changes.push_back(change_text(key, record ? &*record : nullptr));
   }
-  socket.send(text_frame(changes_text(space_.id(), durable_offset_, changes)));
+  socket.send(text_frame(changes_text(space().id(), durable_offset_, changes)));
   return true;
 }
 

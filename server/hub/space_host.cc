@@ -4,8 +4,6 @@
 #include <cassert>
 
 #include "server/hub/decide.h"
-#include "sync/base/bytes.h"
-#include "sync/base/hash.h"
 #include "sync/base/limits.h"
 #include "sync/space/authoring.h"
 #include "sync/space/policy.h"
@@ -21,44 +19,47 @@ bool bears_on_checkpoints(const RecordKey& record) {
 
 bool shapes_space(const RecordKey& record) { return record.first == "spaces" || record.first == "members"; }
 
-/// What a command asked, for telling a repeated command from another one under the same id (SPEC C1).
-Hash content_of(const Command& command) {
-  return Hasher().add(command.space.view()).add(command.name).add(to_text(command.arguments)).finish();
+/// Where the states of checkpoints are read. One that is not here is damage: a base is put where its state is.
+StateFiles states_of(const Services& services) {
+  return [&services](const Hash& state, std::uint64_t offset, std::size_t max) -> Result<std::string> {
+    if (services.blobs == nullptr) return fail(problem::kDataDamaged, "the state of a checkpoint is not here");
+    return services.blobs->read(state, offset, max);
+  };
 }
 
-std::string command_row(std::uint64_t unix_ms, const Hash& content, const Done& done) {
-  std::string row;
-  ByteWriter out(row);
-  out.u64(unix_ms);
-  out.raw(content.view());
-  out.u64(done.offset);
-  out.raw(to_text(done.value));
-  return row;
+/// What `more` writes becomes durable with `commit`.
+void append(Commit& commit, Commit more) {
+  commit.rows.append(more.rows);
+  commit.entries += more.entries;
+  for (LogAdvance& log : more.logs) commit.logs.push_back(std::move(log));
 }
 
 }  // namespace
 
 SpaceHost::SpaceHost(Services& services, SpaceId id, boost::asio::any_io_executor executor)
-    : services_(services), executor_(std::move(executor)), space_(id) {}
+    : services_(services),
+      executor_(std::move(executor)),
+      replica_({services.store, services.catalog, services.signer, services.verifier, states_of(services)}, id) {}
 
 Result<void> SpaceHost::open() {
   epoch_ = services_.committer.epoch();
-  auto loaded = load_space(services_.store, services_.catalog, space_.id());
-  if (!loaded) return std::unexpected(loaded.error());
-  auto base = read_base(services_.store, space_.id());
-  if (!base) return std::unexpected(base.error());
-  base_ = std::move(*base);
-  space_ = std::move(*loaded);
+  if (auto opened = replica_.open(); !opened) return opened;
   is_drop_open_ = has_checkpoint_news_ = true;
-  durable_offset_ = space_.offset();
-  if (space_.is_founded()) publish_card();
+  feed_floor_ = read_feed_floor(services_.store, space().id());
+  durable_offset_ = space().offset();
+  if (space().is_founded()) publish_card();
+  // A stop may have come before what follows from the last commit.
+  boost::asio::post(executor_, [self = shared_from_this()] {
+    self->repair();
+    self->look_after_checkpoints();
+  });
   return {};
 }
 
 void SpaceHost::publish_card() {
-  if (space_.kind() == SpaceKind::kRegistry)
-    services_.directory.publish_registry(std::make_shared<const Space>(space_));
-  services_.directory.publish({space_.id(), space_.kind(), space_.title(), space_.owner(), space_.members()});
+  if (space().kind() == SpaceKind::kRegistry)
+    services_.directory.publish_registry(std::make_shared<const Space>(space()));
+  services_.directory.publish({space().id(), space().kind(), space().title(), space().owner(), space().members()});
 }
 
 /// Whether a change may begin now. After a failed write the state in memory is ahead of the disk for good: it is read
@@ -71,34 +72,22 @@ bool SpaceHost::is_ready() {
   return open().has_value();
 }
 
-std::optional<Outcome> SpaceHost::answered_before(const Command& command, const Hash& content) const {
-  const auto row = services_.store.get(Table::kCommands, layout::command_key(command.actor.account, command.id));
-  if (!row) return std::nullopt;
-  ByteReader in(*row);
-  in.u64();
-  if (in.id<Hash>() != content) return fail(problem::kCommandIdReused);
-  Done done;
-  done.offset = in.u64();
-  if (auto value = parse_json(in.rest())) done.value = std::move(*value);
-  return done;
-}
-
 void SpaceHost::run(Command command, Reply reply) {
   if (!is_ready()) return reply(fail(problem::kBusy));
-  if (!space_.is_founded()) return reply(fail(problem::kSpaceUnknown));
-  if (command.via != services_.signer.node() && !space_.vouches(command.via, command.actor.unit))
+  if (!space().is_founded()) return reply(fail(problem::kSpaceUnknown));
+  if (command.via != services_.signer.node() && !space().vouches(command.via, command.actor.unit))
     return reply(fail(problem::kForbidden, "the node does not vouch for this unit"));
-  if (space_.owner() != services_.signer.node() && needs_owner(space_, command))
-    return services_.forward(space_.owner(), std::move(command), std::move(reply));
+  if (space().owner() != services_.signer.node() && needs_owner(space(), command))
+    return services_.forward(space().owner(), std::move(command), std::move(reply));
 
-  const Hash content = content_of(command);
+  const Hash content = content_of(command.space, command.name, command.arguments);
   const CommandKey key(command.actor.account, command.id);
   if (const auto running = running_.find(key); running != running_.end()) {
     if (running->second.content != content) return reply(fail(problem::kCommandIdReused));
     running->second.replies.push_back(std::move(reply));
     return;
   }
-  if (const auto outcome = answered_before(command, content)) return reply(*outcome);
+  if (const auto outcome = find_answer(services_.store, {key.first, key.second, content})) return reply(*outcome);
   running_[key] = {content, {std::move(reply)}};
   decide_and_commit(std::move(command), content);
 }
@@ -111,7 +100,7 @@ void SpaceHost::reply(const CommandKey& key, const Outcome& outcome) {
 void SpaceHost::decide_and_commit(Command command, const Hash& content) {
   const CommandKey key(command.actor.account, command.id);
   const std::uint64_t now = services_.unix_ms();
-  auto decision = decide({space_, services_.directory.registry(), services_.signer.node(), now}, command);
+  auto decision = decide({space(), services_.directory.registry(), services_.signer.node(), now}, command);
   if (!decision) return reply(key, std::unexpected(decision.error()));
 
   Commit commit;
@@ -133,38 +122,20 @@ void SpaceHost::decide_and_commit(Command command, const Hash& content) {
     }
     pending.founded.push_back(founding.space);
   }
-  if (auto staged = stage(commit, pending, author, std::move(decision->changes)); !staged) {
+  auto staged = replica_.stage(author, std::move(decision->changes), now);
+  if (!staged) {
     Error error = staged.error();
     if (!error.pointer.empty()) error.pointer = "/arguments" + error.pointer;  // of the change; J2 names the message's
     return reply(key, std::unexpected(std::move(error)));
   }
-  const Done done{space_.offset(), std::move(decision->value)};
-  commit.rows.put(Table::kCommands, layout::command_key(key.first, key.second), command_row(now, content, done));
+  for (const Taken& one : staged->entries) note_effect(pending, one.entry, one.applied, 0);
+  append(commit, std::move(staged->commit));
+  const Done done{space().offset(), std::move(decision->value)};
+  add_answer(commit.rows, {key.first, key.second, content}, now, done);
   pending.finish = [this, key, done](const Result<void>& outcome) {
     reply(key, outcome ? Outcome(done) : std::unexpected(outcome.error()));
   };
   submit(std::move(commit), std::move(pending));
-}
-
-/// Checks and applies changes of this node, all or none.
-Result<void> SpaceHost::stage(Commit& commit, Pending& pending, const Author& author,
-                              std::vector<RecordChange> changes) {
-  const NodeId& self = services_.signer.node();
-  const std::uint64_t now = services_.unix_ms();
-  space_.begin();
-  for (auto& change : changes) {
-    note_contexts(space_, self, {}, change);
-    const ParsedEntry entry = record_entry(space_.next_stamp(now), author, std::move(change));
-    if (auto allowed = check_entry(space_, self, entry, now); !allowed) {
-      space_.rollback();
-      return allowed;
-    }
-    const auto applied = space_.apply(self, entry);
-    add_entry(commit, services_.catalog, space_, self, entry, applied);
-    note_effect(pending, entry, applied, 0);
-  }
-  space_.commit();
-  return {};
 }
 
 void SpaceHost::note_effect(Pending& pending, const ParsedEntry& entry, const Space::Applied& applied,
@@ -173,15 +144,24 @@ void SpaceHost::note_effect(Pending& pending, const ParsedEntry& entry, const Sp
   if (!applied.document.empty()) {
     pending.effects.push_back({{}, {}, applied.document, std::string(entry.update()), source});
   } else if (!applied.record.first.empty()) {
-    pending.shapes_space |= shapes_space(applied.record) || space_.kind() == SpaceKind::kRegistry;
+    pending.shapes_space |= shapes_space(applied.record) || space().kind() == SpaceKind::kRegistry;
     has_checkpoint_news_ |= bears_on_checkpoints(applied.record);
     std::string text;
     // Of a contended one only once it is on disk: there is who wrote what.
-    if (const Record* record = space_.find(applied.record.first, applied.record.second);
+    if (const Record* record = space().find(applied.record.first, applied.record.second);
         !subscribers_.empty() && !record->is_contended())
       text = change_text(applied.record, record);
     pending.effects.push_back({applied.record, std::move(text), {}, {}, source});
   }
+}
+
+void SpaceHost::submit(SpaceReplica::Step step, Pending pending, std::uint64_t source) {
+  for (const Taken& one : step.entries) note_effect(pending, one.entry, one.applied, source);
+  pending.was_cut = step.was_cut;
+  if (step.was_cut) feed_floor_ = space().offset();  // a snapshot in the making is of what was
+  pending.shapes_space |= step.was_cut;
+  pending.offset = std::max(pending.offset, step.was_cut ? space().offset() : 0);
+  submit(std::move(step.commit), std::move(pending));
 }
 
 void SpaceHost::submit(Commit commit, Pending pending) {
@@ -220,14 +200,17 @@ void SpaceHost::drain() {
   for (const auto& [pending, error] : failed)
     if (pending.finish) pending.finish(std::unexpected(error));
   if (pending_.empty()) std::erase_if(rooms_, [](const auto& room) { return room.second->is_empty(); });
+  repair();
 }
 
 void SpaceHost::publish(const std::vector<Pending>& done) {
-  bool shapes = false;
+  bool shapes = false, was_cut = false;
   for (const Pending& pending : done) {
     durable_offset_ = std::max(durable_offset_.load(), pending.offset);
     shapes |= pending.shapes_space;
+    was_cut |= pending.was_cut;
   }
+  if (was_cut) restart_followers();
   send_changes(done);
   for (const Pending& pending : done) {
     for (const Effect& effect : pending.effects)
@@ -239,44 +222,49 @@ void SpaceHost::publish(const std::vector<Pending>& done) {
   if (shapes) publish_card();
   for (const Pending& pending : done)
     if (pending.finish) pending.finish({});
-  services_.on_durable(space_.id());
+  if (was_cut && services_.on_cut) services_.on_cut(space().id());
+  services_.on_durable(space().id());
   if (has_checkpoint_news_ || durable_offset_ >= look_at_offset_) look_after_checkpoints();
 }
 
-void SpaceHost::ingest(LogBatch batch, Ingested done) {
+void SpaceHost::ingest(LogBatch batch, const SpaceReplica::Source& source, Ingested done) {
   if (!is_ready()) return done(fail(problem::kBusy));
-  const NodeId origin = batch.log.origin;
-  if (origin == services_.signer.node() && batch.last_seq() > space_.head(origin).seq)
-    return done(fail(problem::kConflict, "another node holds entries of this node's own log that it does not have"));
-  auto taken = giaoban::ingest(space_, batch, services_.verifier, services_.unix_ms());
-  if (!taken) return done(std::unexpected(taken.error()));
-  Commit commit;
+  auto step = replica_.take(batch, source, services_.unix_ms(), pending_.empty());
+  if (!step) return done(std::unexpected(step.error()));
+  if (step->refused && step->commit.rows.empty()) return done(std::unexpected(*step->refused));
+  const Result<Head> taken = step->refused ? Result<Head>(std::unexpected(*step->refused)) : space().head(batch.log.origin);
+  if (step->commit.rows.empty() && pending_.empty()) return done(taken);
   Pending pending;
-  for (const Taken& one : *taken) {
-    add_entry(commit, services_.catalog, space_, origin, one.entry, one.applied);
-    note_effect(pending, one.entry, one.applied, 0);
-    if (!one.applied.document.empty()) cover_entry(commit, one.entry);
-  }
-  const Head head = space_.head(origin);
-  if (!taken->empty())
-    commit.rows.put(Table::kSignatures,
-                    layout::entry_key({services_.catalog.number_of(batch.log), batch.last_seq()}),
-                    as_text(batch.signature.view()));
-  else if (pending_.empty())
-    return done(head);
-  pending.finish = [done, head](const Result<void>& outcome) {
-    done(outcome ? Result<Head>(head) : std::unexpected(outcome.error()));
+  for (const Taken& one : step->entries)
+    if (!one.applied.document.empty()) cover_entry(step->commit, one.entry);
+  pending.finish = [done = std::move(done), taken](const Result<void>& outcome) {
+    done(outcome ? taken : std::unexpected(outcome.error()));
   };
-  submit(std::move(commit), std::move(pending));
+  submit(std::move(*step), std::move(pending));
 }
 
-void SpaceHost::put_own(std::vector<RecordChange> changes, std::function<void(const Result<void>&)> done) {
+void SpaceHost::note_own_end(std::uint64_t seq) {
+  if (!is_ready()) return;
+  if (auto step = replica_.note_own_end(seq)) submit(std::move(*step), {});
+}
+
+void SpaceHost::put_own(const MakeChanges& make, std::function<void(const Result<void>&)> done) {
   if (!is_ready()) return done(fail(problem::kBusy));
-  Commit commit;
+  auto step = replica_.stage({}, make(space()), services_.unix_ms());
+  if (!step) return done(std::unexpected(step.error()));
   Pending pending;
-  if (auto staged = stage(commit, pending, {}, std::move(changes)); !staged) return done(staged);
   pending.finish = std::move(done);
-  submit(std::move(commit), std::move(pending));
+  submit(std::move(*step), std::move(pending));
+}
+
+/// Does what follows from durable entries, once nothing is in flight (SPEC W7, L9).
+void SpaceHost::repair() {
+  if (!pending_.empty() || !is_ready()) return;
+  auto step = replica_.repair(services_.unix_ms());
+  if (!step || !*step) return;  // what cannot be read now is tried again with the next commit
+  for (const Taken& one : (*step)->entries)
+    if (!one.applied.document.empty()) cover_entry((*step)->commit, one.entry);
+  submit(std::move(**step), {});
 }
 
 }  // namespace giaoban

@@ -12,6 +12,7 @@
 #include "server/hub/socket.h"
 #include "sync/space/checkpoint_plan.h"
 #include "sync/store/drop.h"
+#include "sync/store/space_replica.h"
 
 namespace giaoban {
 
@@ -28,17 +29,21 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   Result<void> open();
 
   const boost::asio::any_io_executor& executor() const { return executor_; }
-  const Space& space() const { return space_; }
+  const Space& space() const { return replica_.space(); }
 
   /// Runs a command (SPEC C): decides it here, or forwards it to the owner.
   void run(Command command, Reply reply);
 
   using Ingested = std::function<void(const Result<Head>&)>;
-  /// Takes in entries of another node (SPEC P5) and tells the log's durable head.
-  void ingest(LogBatch batch, Ingested done);
+  /// Takes in entries that another node gave (SPEC P5) and tells the log's durable head.
+  void ingest(LogBatch batch, const SpaceReplica::Source& source, Ingested done);
+  /// The parent says how far it holds this node's own log (SPEC L9).
+  void note_own_end(std::uint64_t seq);
 
+  /// Changes made of the space as it is when they are staged.
+  using MakeChanges = std::function<std::vector<RecordChange>(const Space&)>;
   /// Writes changes of the node itself, all or none: enrolment, people, loading.
-  void put_own(std::vector<RecordChange> changes, std::function<void(const Result<void>&)> done);
+  void put_own(const MakeChanges& make, std::function<void(const Result<void>&)> done);
 
   /// Starts from a checkpoint that was checked and whose state is at hand, or joins it with what is here (SPEC K3).
   /// Errors: busy (people or entries are at work in the space), those of load_state().
@@ -86,6 +91,7 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
     std::vector<Effect> effects;
     std::uint64_t offset = 0;
     bool shapes_space = false;
+    bool was_cut = false;
     std::vector<SpaceId> founded;
     std::function<void(const Result<void>&)> finish;
   };
@@ -102,9 +108,9 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   };
 
   bool is_ready();
-  std::optional<Outcome> answered_before(const Command& command, const Hash& content) const;
   void decide_and_commit(Command command, const Hash& content);
-  Result<void> stage(Commit& commit, Pending& pending, const Author& author, std::vector<RecordChange> changes);
+  void submit(SpaceReplica::Step step, Pending pending, std::uint64_t source = 0);
+  void repair();
   void note_effect(Pending& pending, const ParsedEntry& entry, const Space::Applied& applied, std::uint64_t source);
   void submit(Commit commit, Pending pending);
   void drain();
@@ -130,6 +136,7 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   void finish_load(const Result<void>& outcome);
 
   // space_feed.cc
+  void restart_followers();
   std::string change_text(const RecordKey& key, const Record* record) const;
   std::string conflicts_text(const Record& record) const;
   void send_changes(const std::vector<Pending>& done);
@@ -139,8 +146,9 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
 
   Services& services_;
   boost::asio::any_io_executor executor_;
-  Space space_;
-  std::uint64_t epoch_ = 0;  ///< of the committer, when space_ was read
+  SpaceReplica replica_;
+  std::uint64_t feed_floor_ = 0;  ///< who follows since before needs a snapshot
+  std::uint64_t epoch_ = 0;  ///< of the committer, when the space was read
   std::atomic<std::uint64_t> durable_offset_ = 0;
   std::deque<Pending> pending_;
   std::map<CommandKey, Running> running_;
@@ -149,7 +157,6 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   std::map<std::string, std::unique_ptr<DocumentRoom>> rooms_;
   std::set<std::string> compacting_;  ///< documents of which a snapshot is being made
 
-  std::optional<SpaceBase> base_;      ///< where what is kept of the logs begins
   bool is_keeping_ = false;            ///< a step about checkpoints is under way
   bool has_checkpoint_news_ = false;   ///< since the last look
   bool is_drop_open_ = false;          ///< entries before the base may still be there

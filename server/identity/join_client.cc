@@ -1,5 +1,6 @@
 #include "server/identity/join_client.h"
 
+#include "server/identity/enrolments.h"
 #include "server/identity/join_codes.h"
 
 namespace giaoban {
@@ -22,14 +23,20 @@ Result<schema::JoinRequest> make_join_request(std::string_view code, const Signe
 }
 
 Result<schema::JoinReply> take_join_reply(std::string_view body, std::string_view url, const Signer& signer,
-                                          KnownNodes& nodes) {
+                                          const Verifier& verifier, KnownNodes& nodes) {
   auto json = parse_json(body);
   if (!json) return std::unexpected(json.error());
   auto reply = schema::JoinReply::decode(std::move(*json));
   if (!reply) return reply;
   if (reply->parent == signer.node()) return fail(problem::kForbidden, "a node cannot join itself");
+  if (const auto parent = nodes.parent(); parent && (parent->node != reply->parent || parent->unit != reply->unit))
+    return fail(problem::kAlreadyExists, "this node has another parent, or is of another unit");
   if (auto set = nodes.set_parent({reply->parent, std::string(url), reply->unit, reply->registry}); !set)
     return std::unexpected(set.error());
+  if (!reply->certificate) return reply;
+  const auto certificate = read_certificate_hex(*reply->certificate);
+  if (!certificate) return std::unexpected(certificate.error());
+  if (auto kept = Enrolments(nodes, signer, verifier).keep(*certificate); !kept) return std::unexpected(kept.error());
   return reply;
 }
 

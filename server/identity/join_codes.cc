@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/identity/enrolments.h"
 #include "sync/base/bytes.h"
 #include "sync/base/hash.h"
 
@@ -17,15 +18,29 @@ std::string row_key(std::string_view plain) {
   return "join/" + std::string(as_text(hash_of("giaoban code 1" + std::string(plain)).view()));
 }
 
-/// unit, u64 expires_ms, node that used the code (zero: none yet)
-std::string row_value(const UnitId& unit, std::uint64_t expires_ms, const NodeId& node) {
-  std::string value;
-  ByteWriter out(value);
-  out.raw(unit.view());
-  out.u64(expires_ms);
-  out.raw(node.view());
-  return value;
-}
+/// unit, u64 expires_ms, node that used the code (zero: none yet) [, node that is replaced (zero: none)]; what stands
+/// in brackets is missing in rows that the first release wrote.
+struct CodeRow {
+  UnitId unit;
+  std::uint64_t expires_ms = 0;
+  NodeId user, replaces;
+
+  std::string encode() const {
+    std::string value;
+    ByteWriter out(value);
+    out.raw(unit.view());
+    out.u64(expires_ms);
+    out.raw(user.view());
+    out.raw(replaces.view());
+    return value;
+  }
+  static std::optional<CodeRow> decode(std::string_view value) {
+    ByteReader in(value);
+    CodeRow row{in.id<UnitId>(), in.u64(), in.id<NodeId>(), {}};
+    if (!in.failed() && !in.at_end()) row.replaces = in.id<NodeId>();
+    return in.failed() ? std::nullopt : std::optional(row);
+  }
+};
 
 std::string make_code(const std::array<std::uint8_t, JoinCodes::kRandomBytes>& random) {
   std::string code;
@@ -62,12 +77,16 @@ std::string plain_code(std::string_view code) {
   return plain.size() == kCodeLength ? plain : std::string();
 }
 
-Result<JoinCodes::Issued> JoinCodes::issue(const UnitId& unit, const std::array<std::uint8_t, kRandomBytes>& random,
-                                           std::uint64_t unix_ms) {
+Result<JoinCodes::Issued> JoinCodes::issue(const UnitId& unit, const NodeId& replaces,
+                                           const std::array<std::uint8_t, kRandomBytes>& random, std::uint64_t unix_ms) {
+  if (!replaces.is_zero()) {
+    const auto lost = nodes_.child(replaces);
+    if (!lost || lost->unit != unit) return fail(problem::kRecordUnknown, "the unit has no such node here", "/replaces");
+  }
   const std::string plain = make_code(random);
   const std::uint64_t expires_ms = unix_ms + kLifetimeMs;
   Batch rows;
-  rows.put(Table::kNodes, row_key(plain), row_value(unit, expires_ms, {}));
+  rows.put(Table::kNodes, row_key(plain), CodeRow{unit, expires_ms, {}, replaces}.encode());
   if (auto written = store_.write(rows); !written) return std::unexpected(written.error());
   return Issued{grouped(plain), expires_ms};
 }
@@ -77,25 +96,25 @@ bool JoinCodes::is_throttled(std::uint64_t unix_ms) {
   return wrong_.size() >= kWrongAttempts;
 }
 
-Result<UnitId> JoinCodes::redeem(std::string_view code, const NodeId& node, std::uint64_t unix_ms) {
+Result<JoinCodes::Redeemed> JoinCodes::redeem(std::string_view code, const NodeId& node, std::uint64_t unix_ms) {
   const std::lock_guard lock(mutex_);
   if (is_throttled(unix_ms)) return fail(problem::kTooMany);
-  const auto refuse = [&]() -> Result<UnitId> {
+  const auto refuse = [&]() -> Result<Redeemed> {
     wrong_.push_back(unix_ms);
     return fail(problem::kCodeInvalid);
   };
   const std::string plain = plain_code(code);
-  const auto row = plain.empty() ? std::nullopt : store_.get(Table::kNodes, row_key(plain));
-  if (!row) return refuse();
-  ByteReader in(*row);
-  const auto unit = in.id<UnitId>();
-  const std::uint64_t expires_ms = in.u64();
-  const auto user = in.id<NodeId>();
-  if (in.failed() || unix_ms >= expires_ms || (!user.is_zero() && user != node)) return refuse();
+  const auto value = plain.empty() ? std::nullopt : store_.get(Table::kNodes, row_key(plain));
+  auto row = value ? CodeRow::decode(*value) : std::nullopt;
+  if (!row || unix_ms >= row->expires_ms || (!row->user.is_zero() && row->user != node)) return refuse();
+  if (const auto known = nodes_.child(node))
+    if (auto standing = check_standing(*known); !standing) return std::unexpected(standing.error());
+  row->user = node;
   Batch spent;
-  spent.put(Table::kNodes, row_key(plain), row_value(unit, expires_ms, node));
-  if (auto added = nodes_.add_child({node, unit}, std::move(spent)); !added) return std::unexpected(added.error());
-  return unit;
+  spent.put(Table::kNodes, row_key(plain), row->encode());
+  const ChildNode child{node, row->unit, NodeStanding::kActive, unix_ms};
+  if (auto added = nodes_.add_child(child, std::move(spent)); !added) return std::unexpected(added.error());
+  return Redeemed{row->unit, row->replaces};
 }
 
 }  // namespace giaoban

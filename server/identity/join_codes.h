@@ -24,16 +24,24 @@ class JoinCodes {
     std::uint64_t expires_ms = 0;
   };
 
+  /// What a code was for.
+  struct Redeemed {
+    UnitId unit;
+    NodeId replaces;  ///< the lost node whose place is taken; zero where none is
+  };
+
   JoinCodes(Store& store, KnownNodes& nodes) : store_(store), nodes_(nodes) {}
 
-  /// A code for a node of `unit`. `random` must come from the system's generator. Errors: disk_full, storage_failed.
-  Result<Issued> issue(const UnitId& unit, const std::array<std::uint8_t, kRandomBytes>& random, std::uint64_t unix_ms);
+  /// A code for a node of `unit`, which may take the place of a lost child of that unit (SPEC E5). `random` must come
+  /// from the system's generator. Errors: record_unknown (no such child to replace), disk_full, storage_failed.
+  Result<Issued> issue(const UnitId& unit, const NodeId& replaces, const std::array<std::uint8_t, kRandomBytes>& random,
+                       std::uint64_t unix_ms);
 
-  /// Spends the code and makes `node` a child, together; returns the unit that the code was for. The same node may
-  /// come again with the same code until it expires, since the answer may have been lost. Small and capital letters,
+  /// Spends the code and makes `node` a child, together. The same node may come again with the same code until it
+  /// expires, since the answer may have been lost; a node that is a child already may come with a new one. Small and capital letters,
   /// spaces and hyphens do not matter, and O, I, L count as 0, 1, 1.
-  /// Errors: code_invalid, too_many, disk_full, storage_failed.
-  Result<UnitId> redeem(std::string_view code, const NodeId& node, std::uint64_t unix_ms);
+  /// Errors: code_invalid, too_many, node_revoked, node_replaced, disk_full, storage_failed.
+  Result<Redeemed> redeem(std::string_view code, const NodeId& node, std::uint64_t unix_ms);
 
  private:
   bool is_throttled(std::uint64_t unix_ms);

@@ -44,12 +44,12 @@ class Link::Handler : public SocketHandler {
   std::shared_ptr<Link> link_;
 };
 
-Link::Link(LinkParts& parts, Direction direction, std::optional<NodeId> expected)
+Link::Link(LinkParts& parts, Terms terms)
     : parts_(parts),
-      direction_(direction),
+      terms_(std::move(terms)),
       source_(parts.hub.services().next_source.fetch_add(1)),
       session_({parts.view, parts.hub.services().signer, parts.hub.services().verifier,
-                [&parts](const NodeId& node) { return parts.progress.of(node); }, expected,
+                [&parts](const NodeId& node) { return parts.progress.of(node); }, terms_.expected,
                 [&parts](const NodeId& node) { return parts.pieces.of(node); }}) {}
 
 std::unique_ptr<SocketHandler> Link::handler() { return std::make_unique<Handler>(shared_from_this()); }
@@ -71,11 +71,12 @@ void Link::open(std::shared_ptr<Socket> socket) {
     close_asked = close_asked_;
     news_durable_.clear();  // a session begins with all there is
     news_membership_.clear();
+    news_cut_.clear();
   }
   if (close_asked) return socket_->close(1001, "not wanted any more");
   socket_->set_low_water(peer_limits::kSocketBytes);
   timer_.emplace(socket_->executor());
-  session_.start(parts_.fresh_nonce(), now());
+  session_.start(parts_.fresh_nonce(), now(), terms_.channel.value_or(socket_->channel()));
   perform();
   wait_for_tick();
 }
@@ -121,34 +122,30 @@ void Link::later(Call call) {
     boost::asio::post(*executor, [self = shared_from_this(), call = std::move(call)]() mutable { call(*self); });
 }
 
-void Link::durable(const SpaceId& space) {
-  {
-    const std::lock_guard lock(mutex_);
-    const bool is_posted = !news_durable_.empty() || !news_membership_.empty();
-    news_durable_.insert(space);
-    if (is_posted) return;
-  }
-  later([](Link& self) { self.take_news(); });
-}
+void Link::durable(const SpaceId& space) { tell(news_durable_, space); }
+void Link::membership(const SpaceId& space) { tell(news_membership_, space); }
+void Link::cut(const SpaceId& space) { tell(news_cut_, space); }
 
-void Link::membership(const SpaceId& space) {
+void Link::tell(std::set<SpaceId>& news, const SpaceId& space) {
   {
     const std::lock_guard lock(mutex_);
-    const bool is_posted = !news_durable_.empty() || !news_membership_.empty();
-    news_membership_.insert(space);
+    const bool is_posted = !news_durable_.empty() || !news_membership_.empty() || !news_cut_.empty();
+    news.insert(space);
     if (is_posted) return;
   }
   later([](Link& self) { self.take_news(); });
 }
 
 void Link::take_news() {
-  std::set<SpaceId> durable, membership;
+  std::set<SpaceId> durable, membership, cut;
   {
     const std::lock_guard lock(mutex_);
     durable.swap(news_durable_);
     membership.swap(news_membership_);
+    cut.swap(news_cut_);
   }
   for (const SpaceId& space : membership) session_.on_membership(space, now());
+  for (const SpaceId& space : cut) session_.on_cut(space, now());
   for (const SpaceId& space : durable) session_.on_durable(space, now());
   perform();
 }
@@ -193,6 +190,13 @@ void Link::close(std::uint16_t code, std::string_view reason) {
   });
 }
 
+void Link::give(const Certificate& certificate) {
+  later([certificate](Link& self) {
+    self.session_.send_certificate(certificate);
+    self.perform();
+  });
+}
+
 std::optional<std::int64_t> Link::clock_offset_ms() const {
   const std::lock_guard lock(mutex_);
   return clock_offset_ms_;
@@ -233,6 +237,7 @@ void Link::act(peer_action::TellWhenDrained&) {
 
 void Link::act(peer_action::Close& action) {
   spdlog::info("event=link_closing node={} reason=\"{}\"", peer_.is_zero() ? "unknown" : peer_.text(), action.reason);
+  if (action.is_silent) return socket_->cut();
   socket_->close(action.code, action.reason);
 }
 
@@ -242,12 +247,19 @@ void Link::act(peer_action::Linked& action) {
   parts_.listener.on_linked(shared_from_this());
 }
 
+void Link::act(peer_action::CertificateArrived& action) { parts_.listener.on_certificate(*this, action.certificate); }
+
 void Link::act(peer_action::Ingest& action) {
   auto shared = std::make_shared<LogBatch>(std::move(action.batch));
-  parts_.hub.ingest(*shared, [self = shared_from_this(), shared](const Result<Head>& outcome) {
+  auto done = [self = shared_from_this(), shared](const Result<Head>& outcome) {
     self->later([shared, outcome](Link& link) { link.ingested(*shared, outcome); });
-  });
+  };
+  const SpaceReplica::Source source{relation_ == Relation::kParent,
+                                    parts_.progress.acknowledged_by_others(shared->log, peer_)};
+  parts_.hub.ingest(*shared, std::move(done), source);
 }
+
+void Link::act(peer_action::OwnLogAt& action) { parts_.hub.note_own_end(action.space, action.seq); }
 
 void Link::ingested(const LogBatch& batch, const Result<Head>& outcome) {
   if (!outcome)

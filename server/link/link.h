@@ -23,6 +23,8 @@ class LinkListener {
  public:
   virtual ~LinkListener() = default;
   virtual void on_linked(const std::shared_ptr<Link>& link) = 0;
+  /// The parent gave a certificate.
+  virtual void on_certificate(Link& link, const Certificate& certificate) = 0;
   /// What the peer has acknowledged may have changed.
   virtual void on_progress(Link& link) = 0;
   /// Also for a link that never came up.
@@ -55,8 +57,13 @@ class Link : public std::enable_shared_from_this<Link> {
   static constexpr std::size_t kIngestingBytes = 4 << 20;   // not ingested yet; then the socket is not read
   static constexpr std::size_t kPressureBytes = 32 << 10;   // queued; then awareness is dropped (SPEC P10)
 
-  /// `expected` is who must answer a dialled link.
-  Link(LinkParts& parts, Direction direction, std::optional<NodeId> expected);
+  /// What is known of a link before its socket is there.
+  struct Terms {
+    Direction direction = Direction::kAccept;
+    std::optional<NodeId> expected = {};  ///< who must answer a dialled link
+    std::optional<Hash> channel = {};     ///< the TLS channel's name (SPEC E4); nullopt: the socket knows
+  };
+  Link(LinkParts& parts, Terms terms);
 
   /// The receiving half for the connection. Call once; the link lives at least as long as it.
   std::unique_ptr<SocketHandler> handler();
@@ -64,17 +71,20 @@ class Link : public std::enable_shared_from_this<Link> {
   // --- from any thread
   void durable(const SpaceId& space);
   void membership(const SpaceId& space);
+  void cut(const SpaceId& space);
   /// Replies owner_unreachable where the link is down or goes down before the answer.
   void forward(Command command, Reply reply);
   void awareness(const SpaceId& space, std::string_view document, std::string_view update);
   void want_blob(const SpaceId& space, const Hash& blob, std::uint64_t offset);
   void checkpoint_taken(const SpaceId& space, const Result<void>& outcome);
   void close(std::uint16_t code, std::string_view reason);
+  /// Gives the peer, a child, a certificate (SPEC E2).
+  void give(const Certificate& certificate);
 
   /// Lets go of the socket after the I/O threads have ended, since both own each other until on_close.
   void abandon() { socket_.reset(); }
 
-  Direction direction() const { return direction_; }
+  Direction direction() const { return terms_.direction; }
   /// Names the link as a source of awareness.
   std::uint64_t source() const { return source_; }
   std::optional<std::int64_t> clock_offset_ms() const;
@@ -82,6 +92,10 @@ class Link : public std::enable_shared_from_this<Link> {
   // --- in and after on_linked()
   const NodeId& peer() const { return peer_; }
   Relation relation() const { return relation_; }
+  /// What the peer showed (SPEC E3). On the link's executor.
+  const std::optional<Certificate>& shown_certificate() const { return session_.shown_certificate(); }
+  /// In and after on_closed(): why the link was refused; nullopt where it was not.
+  const std::optional<Error>& refusal() const { return session_.refusal(); }
 
  private:
   class Handler;
@@ -93,6 +107,7 @@ class Link : public std::enable_shared_from_this<Link> {
 
   template <typename Call>
   void later(Call call);
+  void tell(std::set<SpaceId>& news, const SpaceId& space);
   void take_news();
   /// Does what the session asks, until it asks no more.
   void perform();
@@ -101,7 +116,9 @@ class Link : public std::enable_shared_from_this<Link> {
   void act(peer_action::TellWhenDrained& action);
   void act(peer_action::Close& action);
   void act(peer_action::Linked& action);
+  void act(peer_action::CertificateArrived& action);
   void act(peer_action::Ingest& action);
+  void act(peer_action::OwnLogAt& action);
   void act(peer_action::Unreadable& action);
   void act(peer_action::RunForward& action);
   void act(peer_action::OutcomeArrived& action);
@@ -114,7 +131,7 @@ class Link : public std::enable_shared_from_this<Link> {
   void limit_reading();
 
   LinkParts& parts_;
-  const Direction direction_;
+  const Terms terms_;
   const std::uint64_t source_;
   PeerSession session_;
   std::shared_ptr<Socket> socket_;  // null before open() and after closed()
@@ -128,7 +145,7 @@ class Link : public std::enable_shared_from_this<Link> {
 
   mutable std::mutex mutex_;  // guards what follows
   std::optional<boost::asio::any_io_executor> executor_;  // since open()
-  std::set<SpaceId> news_durable_, news_membership_;
+  std::set<SpaceId> news_durable_, news_membership_, news_cut_;
   bool close_asked_ = false;
   std::optional<std::int64_t> clock_offset_ms_;
 };

@@ -12,6 +12,8 @@ using schema::LinkState;
 namespace {
 
 constexpr std::chrono::seconds kTick{1};
+constexpr std::uint64_t kNoteSeenTicks = 60;   // how old “last seen” may be after a crash
+constexpr std::uint64_t kRenewTicks = 3600;
 constexpr std::uint16_t kGoingAway = 1001;
 constexpr std::uint16_t kPolicyViolation = 1008;
 
@@ -27,7 +29,8 @@ Links::Links(Hub& hub, KnownNodes& nodes, BlobStore& blobs, Metrics& metrics, Op
       nodes_(nodes),
       metrics_(metrics),
       options_(std::move(options)),
-      view_(hub.services().store, hub.services().catalog, hub.services().directory, nodes, blobs),
+      enrolments_(nodes, hub.services().signer, hub.services().verifier),
+      view_(hub.services().store, hub.services().catalog, hub.services().directory, nodes, enrolments_, blobs),
       progress_(hub.services().store, hub.services().committer),
       fetcher_(blobs, view_),
       parts_{hub, view_, blobs, progress_, pieces_, *this,
@@ -43,7 +46,10 @@ Links::Links(Hub& hub, KnownNodes& nodes, BlobStore& blobs, Metrics& metrics, Op
                  return std::bit_cast<std::uint64_t>(bits);
                },
                options_.dial,
-               [this](const NodeId& node) { return make_link(Link::Direction::kDial, node); }}),
+               [this](const NodeId& node) {
+                 const auto channel = options_.is_parent_behind_proxy ? std::optional(Hash()) : std::nullopt;
+                 return make_link({Link::Direction::kDial, node, channel});
+               }}),
       timer_(options_.executor) {
   fill_services();
 }
@@ -60,6 +66,10 @@ void Links::fill_services() {
     forward(owner, std::move(command), std::move(reply));
   };
   services.on_durable = [this](const SpaceId& space) { spread_durable(space); };
+  services.on_cut = [this](const SpaceId& space) {
+    for (const auto& link : linked())
+      if (view_.shares(space, link->peer())) link->cut(space);
+  };
   services.on_awareness = [this](const SpaceId& space, std::string_view document, std::string_view update,
                                  std::uint64_t source) {
     for (const auto& link : linked())
@@ -86,6 +96,9 @@ void Links::wait_for_tick() {
     progress_.save();
     pieces_.tick(steady_ms());
     fetcher_.tick(steady_ms());
+    if (++ticks_ % kNoteSeenTicks == 0) note_seen();
+    if (ticks_ % kRenewTicks == 0)
+      for (const auto& link : linked()) renew_certificate(*link);
     wait_for_tick();
   });
 }
@@ -163,8 +176,8 @@ void Links::count_unsent(const NodeId& node) const {
 
 // --- links
 
-std::shared_ptr<Link> Links::make_link(Link::Direction direction, std::optional<NodeId> expected) {
-  auto link = std::make_shared<Link>(parts_, direction, expected);
+std::shared_ptr<Link> Links::make_link(Link::Terms terms) {
+  auto link = std::make_shared<Link>(parts_, std::move(terms));
   const std::lock_guard lock(mutex_);
   std::erase_if(made_, [](const auto& weak) { return weak.expired(); });
   made_.push_back(link);
@@ -176,7 +189,7 @@ void Links::add_route(Router& router) {
 }
 
 asio::awaitable<std::expected<std::unique_ptr<SocketHandler>, Response>> Links::accept(const Request& request) {
-  const auto link = make_link(Link::Direction::kAccept, std::nullopt);
+  const auto link = make_link({Link::Direction::kAccept, std::nullopt, request.channel});
   {
     const std::lock_guard lock(mutex_);
     std::erase_if(unproved_, [](const auto& weak) { return weak.expired(); });
@@ -210,7 +223,55 @@ void Links::on_linked(const std::shared_ptr<Link>& link) {
                link->relation() == Relation::kParent ? "parent" : "child");
   metrics_.link_changed(link->peer().text(), true);
   fetcher_.add_link(link, steady_ms());
-  if (link->relation() == Relation::kParent) parent_.on_linked();
+  (void)nodes_.note_seen({link->peer()}, hub_.services().unix_ms());
+  if (link->relation() == Relation::kParent) return parent_.on_linked();
+  renew_certificate(*link);
+}
+
+/// Gives a child what it should hold (SPEC E2). Where that cannot be written now, the next hour or link brings it.
+void Links::renew_certificate(Link& link) {
+  if (link.relation() != Relation::kChild) return;
+  const auto level = [this](const UnitId& unit) { return level_of(unit); };
+  const auto fresh = enrolments_.renewed(link.peer(), link.shown_certificate(), level, hub_.services().unix_ms());
+  if (!fresh) {
+    spdlog::warn("event=certificate_not_made node={} code={}", link.peer().text(), fresh.error().code);
+  } else if (*fresh) {
+    link.give(**fresh);
+  }
+}
+
+UnitLevel Links::level_of(const UnitId& unit) const {
+  UnitLevel level = UnitLevel::kCommune;
+  const auto registry = hub_.directory().registry();
+  const Record* record = registry == nullptr ? nullptr : registry->find("units", unit.text());
+  if (record != nullptr) (void)schema::from_text(record->text("level"), level);
+  return level;
+}
+
+void Links::on_certificate(Link& link, const Certificate& certificate) {
+  const bool is_parent = link.relation() == Relation::kParent;
+  const auto kept = is_parent ? enrolments_.keep(certificate) : fail(problem::kForbidden, "only a parent gives one");
+  if (kept)
+    spdlog::info("event=certificate_kept serial={} valid_to_ms={}", certificate.serial, certificate.valid_to_ms);
+  else
+    spdlog::warn("event=certificate_refused node={} code={} detail=\"{}\"", link.peer().text(), kept.error().code,
+                 kept.error().detail);
+}
+
+void Links::note_seen() {
+  std::vector<NodeId> nodes;
+  for (const auto& link : linked()) nodes.push_back(link->peer());
+  if (auto noted = nodes_.note_seen(nodes, hub_.services().unix_ms()); !noted)
+    spdlog::warn("event=last_seen_not_noted code={}", noted.error().code);
+}
+
+void Links::cut(const NodeId& node, std::string_view reason) {
+  std::shared_ptr<Link> link;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = known_.find(node); found != known_.end()) link = found->second.link;
+  }
+  if (link != nullptr) link->close(kPolicyViolation, reason);
 }
 
 void Links::on_closed(const std::shared_ptr<Link>& link) {
@@ -225,6 +286,7 @@ void Links::on_closed(const std::shared_ptr<Link>& link) {
     spdlog::info("event=unlinked node={}", link->peer().text());
     metrics_.link_changed(link->peer().text(), false);
     fetcher_.remove_link(link, steady_ms());
+    (void)nodes_.note_seen({link->peer()}, hub_.services().unix_ms());
   }
   if (link->direction() == Link::Direction::kDial) parent_.on_closed(link);
 }
@@ -275,65 +337,6 @@ void Links::load_offered(const Hash& state) {
                    outcome.error().detail);
     if (const auto link = weak.lock()) link->checkpoint_taken(space, outcome);
   });
-}
-
-// --- what people see
-
-/// The unit that the parent's node stands for: the one that convened the registry. Other units may be listed with the
-/// same node, since it vouches for those that have none of their own.
-UnitId Links::unit_of_parent(const ParentNode& parent) const {
-  UnitId unit;
-  const auto registry = hub_.directory().registry();
-  if (registry == nullptr) return unit;
-  registry->each("members", [&](const std::string& id, const Record& record) {
-    const auto listed = Uuid::parse(id);
-    if (!listed || !registry->vouches(parent.node, *listed)) return;
-    if (unit.is_zero() || record.text("role") == "convener") unit = *listed;
-  });
-  return unit;
-}
-
-schema::LinkStatus Links::status_of(const NodeId& node, const UnitId& unit,
-                                    schema::LinkStatusDirection direction) const {
-  schema::LinkStatus status;
-  status.node = node;
-  status.unit = unit;
-  status.unit_name = hub_.directory().unit_name(unit);
-  if (status.unit_name.empty()) status.unit_name = unit.text();
-  status.direction = direction;
-  bool is_linked = false;
-  {
-    const std::lock_guard lock(mutex_);
-    if (const auto found = known_.find(node); found != known_.end()) {
-      is_linked = found->second.link != nullptr;
-      status.since_ms = static_cast<std::int64_t>(found->second.since_ms);
-      if (is_linked) status.clock_offset_ms = found->second.link->clock_offset_ms();
-    }
-    status.state = is_linked ? LinkState::kConnected : is_paused_ ? LinkState::kPaused : LinkState::kOffline;
-  }
-  if (!is_linked) count_unsent(node);
-  status.unsent = static_cast<std::int64_t>(progress_.of(node)->unsent());
-  return status;
-}
-
-std::vector<schema::LinkStatus> Links::status() const {
-  std::vector<schema::LinkStatus> links;
-  if (const auto parent = nodes_.parent()) {
-    auto status = status_of(parent->node, unit_of_parent(*parent), schema::LinkStatusDirection::kDial);
-    const LinkView view = parent_.view();
-    status.state = view.state;
-    status.since_ms = static_cast<std::int64_t>(view.since_ms);
-    links.push_back(std::move(status));
-  }
-  for (const auto& child : nodes_.children())
-    links.push_back(status_of(child.node, child.unit, schema::LinkStatusDirection::kAccept));
-  return links;
-}
-
-LinkSource Links::source() {
-  return {[this] { return parent_.view(); },
-          [this](std::function<void(const LinkView&)> watcher) { return parent_.watch(std::move(watcher)); },
-          [this](std::uint64_t id) { parent_.unwatch(id); }};
 }
 
 }  // namespace giaoban

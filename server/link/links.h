@@ -10,6 +10,7 @@
 #include "schema/api.h"
 #include "server/api/metrics.h"
 #include "server/api/router.h"
+#include "server/link/backlogs.h"
 #include "server/link/blob_fetcher.h"
 #include "server/link/parent_link.h"
 
@@ -27,6 +28,7 @@ class Links : private LinkListener {
     boost::asio::any_io_executor executor;  ///< for dialling and timers; the parent's link lives there
     std::function<void(std::span<std::uint8_t>)> random;  ///< fills with random bytes; from any thread
     DialOptions dial = {};
+    bool is_parent_behind_proxy = false;  ///< a proxy ends the TLS channel to the parent (SPEC E4)
   };
   Links(Hub& hub, KnownNodes& nodes, BlobStore& blobs, Metrics& metrics, Options options);
   ~Links() override;
@@ -44,8 +46,14 @@ class Links : private LinkListener {
   /// WebSocket /peer.
   void add_route(Router& router);
 
+  /// Cuts the link of a node that may not be linked any more.
+  void cut(const NodeId& node, std::string_view reason);
+
+  // Reads the store: call it where that may take a while.
   /// How every known node is linked, the parent first (api/node_status.json).
   std::vector<schema::LinkStatus> status() const;
+  /// What is durable here and nowhere else.
+  schema::Backlog only_here() const;
   /// The link to the parent, for the feed (SPEC F6).
   LinkSource source();
 
@@ -63,6 +71,7 @@ class Links : private LinkListener {
   };
 
   void on_linked(const std::shared_ptr<Link>& link) override;
+  void on_certificate(Link& link, const Certificate& certificate) override;
   void on_progress(Link& link) override;
   void on_closed(const std::shared_ptr<Link>& link) override;
   void on_file(const SpaceId& space, const Hash& blob) override;
@@ -77,15 +86,21 @@ class Links : private LinkListener {
   void count_unsent(const NodeId& node) const;
   boost::asio::awaitable<std::expected<std::unique_ptr<SocketHandler>, Response>> accept(const Request& request);
   std::vector<std::shared_ptr<Link>> linked() const;
-  std::shared_ptr<Link> make_link(Link::Direction direction, std::optional<NodeId> expected);
-  schema::LinkStatus status_of(const NodeId& node, const UnitId& unit, schema::LinkStatusDirection direction) const;
+  std::shared_ptr<Link> make_link(Link::Terms terms);
+  Backlogs backlogs() const;
+  schema::LinkStatus status_of(const NodeId& node, const UnitId& unit, schema::LinkStatusDirection direction,
+                               Backlogs& backlogs) const;
   UnitId unit_of_parent(const ParentNode& parent) const;
+  void renew_certificate(Link& link);
+  UnitLevel level_of(const UnitId& unit) const;
+  void note_seen();
   void wait_for_tick();
 
   Hub& hub_;
   KnownNodes& nodes_;
   Metrics& metrics_;
   Options options_;
+  Enrolments enrolments_;
   StoreView view_;
   mutable ProgressKeeper progress_;
   PieceKeeper pieces_;
@@ -93,6 +108,7 @@ class Links : private LinkListener {
   LinkParts parts_;
   ParentLink parent_;
   boost::asio::steady_timer timer_;
+  std::uint64_t ticks_ = 0;
   std::uint64_t directory_watch_ = 0;
 
   mutable std::mutex mutex_;  // guards all below

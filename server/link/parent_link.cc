@@ -116,12 +116,15 @@ asio::awaitable<void> ParentLink::attempt(const ParentNode& parent) {
 void ParentLink::on_linked() {
   asio::post(parts_.executor, [this] {
     was_linked_ = true;
+    set_refused({});
     if (!is_link_closed_) set_state(LinkState::kConnected);
   });
 }
 
 void ParentLink::on_closed(const std::shared_ptr<Link>& link) {
-  wake([this, link] {
+  const std::string_view refused = link->refusal() ? link->refusal()->code : std::string_view();
+  wake([this, link, refused] {
+    if (!refused.empty()) set_refused(refused);
     if (link == link_) is_link_closed_ = true;
   });
 }
@@ -159,12 +162,24 @@ void ParentLink::set_state(LinkState state) {
   tell();
 }
 
+void ParentLink::set_refused(std::string_view code) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (code == refused_) return;
+    refused_ = code;
+  }
+  if (!code.empty()) spdlog::warn("event=parent_link_refused code={}", code);
+  tell();
+}
+
 void ParentLink::tell() {
   const LinkView now = view();
   std::vector<std::shared_ptr<Watcher>> watchers;
   {
     const std::lock_guard lock(mutex_);
-    if (now.state == told_.state && now.unsent == told_.unsent && now.since_ms == told_.since_ms) return;
+    if (now.state == told_.state && now.unsent == told_.unsent && now.since_ms == told_.since_ms &&
+        now.refused == told_.refused)
+      return;
     told_ = now;
     for (const auto& [id, watcher] : watchers_) watchers.push_back(watcher);
   }
@@ -174,7 +189,7 @@ void ParentLink::tell() {
 LinkView ParentLink::view() const {
   const std::uint64_t count = unsent();
   const std::lock_guard lock(mutex_);
-  return {state_, count, since_ms_};
+  return {state_, count, since_ms_, refused_};
 }
 
 std::uint64_t ParentLink::watch(Watcher watcher) {

@@ -41,6 +41,7 @@ class ParentLink {
 
   // --- news
   void on_linked();
+  /// On the link's executor.
   void on_closed(const std::shared_ptr<Link>& link);
   void on_progress();
 
@@ -57,6 +58,7 @@ class ParentLink {
   boost::asio::awaitable<void> wait(std::chrono::steady_clock::duration time);
   void wake(std::function<void()> change = {});
   void set_state(schema::LinkState state);
+  void set_refused(std::string_view code);
   void tell();
   std::uint64_t unsent() const;
 
@@ -71,6 +73,7 @@ class ParentLink {
   mutable std::mutex mutex_;  // guards all below
   schema::LinkState state_ = schema::LinkState::kNone;
   std::uint64_t since_ms_ = 0;
+  std::string_view refused_;  // code of the problem for which the last link was refused
   LinkView told_;
   std::map<std::uint64_t, std::shared_ptr<Watcher>> watchers_;
   std::uint64_t next_watcher_ = 1;

@@ -36,6 +36,14 @@ std::shared_ptr<PeerProgress> ProgressKeeper::of(const NodeId& node) {
   return progress;
 }
 
+std::uint64_t ProgressKeeper::acknowledged_by_others(const LogId& log, const NodeId& but) {
+  const std::lock_guard lock(mutex_);
+  std::uint64_t seq = 0;
+  for (const auto& [node, progress] : nodes_)
+    if (node != but) seq = std::max(seq, progress->acknowledged(log));
+  return seq;
+}
+
 void ProgressKeeper::save() {
   Commit commit;
   {

@@ -18,6 +18,9 @@ class ProgressKeeper {
   /// The progress of a node, read from disk when first asked for.
   std::shared_ptr<PeerProgress> of(const NodeId& node);
 
+  /// How far any other node that was asked for is known to hold a log.
+  std::uint64_t acknowledged_by_others(const LogId& log, const NodeId& but);
+
   /// Hands what changed to the committer. Does not wait.
   void save();
 

@@ -12,7 +12,7 @@ bool belongs(const SpaceCard& card, const NodeId& node) { return card.owner == n
 
 std::optional<Relation> StoreView::relation(const NodeId& node) const {
   if (const auto parent = nodes_.parent(); parent && parent->node == node) return Relation::kParent;
-  if (nodes_.child_unit(node)) return Relation::kChild;
+  if (nodes_.child(node)) return Relation::kChild;
   return std::nullopt;
 }
 
@@ -38,11 +38,7 @@ Urgency StoreView::urgency(const SpaceId& space) const {
   return card == nullptr || card->kind == SpaceKind::kConference ? Urgency::kOrdinary : Urgency::kPrompt;
 }
 
-VersionVector StoreView::held(const SpaceId& space) const {
-  VersionVector vector;
-  for (const auto& [origin, head] : read_heads(store_, catalog_, space)) vector[origin] = head.seq;
-  return vector;
-}
+std::map<NodeId, Head> StoreView::heads(const SpaceId& space) const { return read_heads(store_, catalog_, space); }
 
 Result<std::optional<LogBatch>> StoreView::read_batch(const LogId& log, std::uint64_t from_seq,
                                                       std::size_t aim_bytes) const {
@@ -55,13 +51,22 @@ std::optional<SpaceStart> StoreView::start(const SpaceId& space) const {
   const auto base = read_base(store_, space);
   if (!base) return std::nullopt;
   if (*base)
-    for (const auto& [origin, head] : (*base)->checkpoint.heads) start.gone[origin] = head.seq;
+    for (const auto& [origin, head] : (*base)->heads) start.gone[origin] = head.seq;
   const auto known = read_checkpoints(store_, space);
   for (auto at = known.rbegin(); at != known.rend(); ++at)
     if (blobs_.has(at->checkpoint.state)) return start.checkpoint = at->checkpoint, start;
-  if (!*base || !blobs_.has((*base)->checkpoint.state)) return std::nullopt;
-  start.checkpoint = (*base)->checkpoint;
+  if (!*base || !blobs_.has((*base)->state)) return std::nullopt;
+  start.checkpoint = **base;
   return start;
+}
+
+std::optional<Certificate> StoreView::own_certificate(const NodeId& parent) const {
+  const auto known = nodes_.parent();
+  return known && known->node == parent ? nodes_.own_certificate() : std::nullopt;
+}
+
+Result<void> StoreView::admit(const NodeId& node, const std::optional<Certificate>& shown, std::uint64_t unix_ms) const {
+  return enrolments_.admit(node, shown, unix_ms);
 }
 
 void StoreView::each_blob(const SpaceId& space, const std::function<void(const Hash& blob)>& visit) const {
@@ -75,7 +80,7 @@ void StoreView::each_blob(const SpaceId& space, const std::function<void(const H
     });
   }
   // A checkpoint that a node started from may be one whose record is gone since.
-  if (const auto base = read_base(store_, space); base && *base) visit((*base)->checkpoint.state);
+  if (const auto base = read_base(store_, space); base && *base) visit((*base)->state);
 }
 
 bool StoreView::names_blob(const SpaceId& space, const Hash& blob) const {

@@ -100,7 +100,10 @@ asio::awaitable<HttpConnection::Next> HttpConnection::serve(Request request) {
       co_return co_await answer(request, problem_response(fits.error(), language_of(request)));
     }
   }
-  if (is_upgrade) co_return co_await upgrade(request);
+  if (is_upgrade) {
+    if (peer_ && !server_->proxies.contains(*peer_)) request.channel = transport_.channel();
+    co_return co_await upgrade(request);
+  }
   Response response = co_await response_to(request);
   log_request(request, response.status, began);
   co_return co_await answer(request, std::move(response));

@@ -2,6 +2,7 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/ssl.h>
 
 #include <boost/asio/write.hpp>
 
@@ -12,6 +13,7 @@ namespace {
 
 // A buffer that held more gives its memory back: a node has thousands of connections that are idle most of the time.
 constexpr std::size_t kKeptCapacity = 512;
+constexpr std::string_view kExporterLabel = "EXPORTER-Channel-Binding";  // RFC 9266, 2
 
 void clear_buffer(std::string& buffer) {
   if (buffer.capacity() > kKeptCapacity) {
@@ -32,6 +34,17 @@ Transport::State::State(Socket accepted, std::shared_ptr<asio::ssl::context> tls
 
 Transport::Transport(Socket socket, std::shared_ptr<asio::ssl::context> tls)
     : state_(std::make_shared<State>(std::move(socket), std::move(tls))) {}
+
+Hash Transport::channel() const {
+  Hash name;
+  if (!state_->tls) return name;
+  SSL* const tls = state_->tls->native_handle();
+  if (SSL_version(tls) < TLS1_3_VERSION && SSL_get_extms_support(tls) != 1) return name;
+  // The context is there and empty: under TLS 1.2 that is not the same as none.
+  const int made = SSL_export_keying_material(tls, name.bytes.data(), name.bytes.size(), kExporterLabel.data(),
+                                              kExporterLabel.size(), nullptr, 0, 1);
+  return made == 1 ? name : Hash();
+}
 
 void Transport::State::send_gathered() {
   if (!in_flight.empty() || gathering.empty()) return;

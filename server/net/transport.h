@@ -14,6 +14,8 @@
 #include <optional>
 #include <string>
 
+#include "sync/base/id.h"
+
 namespace giaoban {
 
 /// A byte stream over TCP or a unix socket, with or without TLS: the one stream type that HTTP and WebSocket
@@ -36,6 +38,9 @@ class Transport {
 
   executor_type get_executor() const { return state_->socket.get_executor(); }
   bool is_tls() const { return state_->tls.has_value(); }
+  /// Names the TLS channel, the same at both ends and no other (RFC 9266, tls-exporter), after its handshake; zero
+  /// without TLS, and where TLS 1.2 came without the extended master secret that the name needs.
+  Hash channel() const;
   boost::asio::ssl::stream<Socket&>& tls() { return *state_->tls; }
   Socket& socket() { return state_->socket; }
 

@@ -67,6 +67,7 @@ class BeastWebSocket final : public WebSocket, public std::enable_shared_from_th
     return queued_bytes_ + pending_bytes_;
   }
   asio::any_io_executor executor() const override { return transport_.get_executor(); }
+  Hash channel() const override { return transport_.channel(); }
 
   asio::awaitable<void> run() override;
   void stop() override { close(websocket::close_code::going_away, "the server stops"); }

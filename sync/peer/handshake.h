@@ -14,15 +14,18 @@ class Handshake {
   Handshake(const Signer& signer, const Verifier& verifier, int highest)
       : signer_(signer), verifier_(verifier), highest_(highest) {}
 
-  /// Our hello, with a nonce that was never used before.
-  schema::PeerHello begin(const Hash& nonce, std::uint64_t unix_ms);
+  /// Our hello, with a nonce that was never used before. `channel` names the TLS channel that both ends see, zero where
+  /// there is none (SPEC E4).
+  schema::PeerHello begin(const Hash& nonce, const Hash& channel, std::uint64_t unix_ms);
 
   /// Takes the peer's hello and gives our auth. Errors: version_unsupported; bad_message where it came before;
   /// forbidden where the peer claims to be this node.
   Result<schema::PeerAuth> on_hello(const schema::PeerHello& hello);
 
-  /// Errors: bad_message before a hello or after a good auth, signature_wrong.
+  /// Errors: bad_message before a hello or after a good auth, signature_wrong; channel_unbound where the peer signed
+  /// for a connection without TLS and this end has one with it.
   Result<void> on_auth(const schema::PeerAuth& auth);
+
 
   bool has_hello() const { return hello_.has_value(); }
   bool is_done() const { return done_; }
@@ -35,7 +38,7 @@ class Handshake {
   const Signer& signer_;
   const Verifier& verifier_;
   const int highest_;
-  Hash nonce_;
+  Hash nonce_, channel_;
   std::optional<schema::PeerHello> hello_;
   bool done_ = false;
 };

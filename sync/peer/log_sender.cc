@@ -41,6 +41,30 @@ Urgency LogSender::urgency(const SpaceId& space) const {
   return found == spaces_.end() ? Urgency::kOrdinary : found->second.urgency;
 }
 
+void LogSender::on_cut(const SpaceId& space) {
+  on_held(space);
+  const auto found = spaces_.find(space);
+  if (found == spaces_.end()) return;
+  for (auto& [origin, cursor] : found->second.cursors) {
+    const auto held = found->second.held.find(origin);
+    cursor.sent = std::min(cursor.sent, held == found->second.held.end() ? 0 : held->second);
+  }
+}
+
+/// The peer holds a log up to `theirs`. What is under way may still raise that, unless the peer asks for what was before it:
+/// then entries left it, or it wants the log from its start, and what is under way will not fit.
+void LogSender::rewind(const LogId& log, std::uint64_t theirs, bool is_first) {
+  auto& cursor = spaces_[log.space].cursors[log.origin];
+  const auto awaited = std::ranges::find_if(in_flight_, [&](const InFlight& batch) { return batch.log == log; });
+  if (!is_first && awaited != in_flight_.end() && theirs + 1 >= awaited->first_seq) {
+    cursor.sent = std::max(cursor.sent, theirs);
+    return;
+  }
+  cursor.sent = theirs;
+  for (InFlight& batch : in_flight_)
+    if (batch.log == log) batch.is_superseded = true;
+}
+
 void LogSender::on_have(const SpaceId& space, VersionVector theirs) {
   auto& state = spaces_[space];
   const bool is_first = !state.theirs.has_value();
@@ -52,10 +76,9 @@ void LogSender::on_have(const SpaceId& space, VersionVector theirs) {
   }
   // A cursor at the start says nothing, so a peer that names ever other logs does not fill the memory.
   std::erase_if(state.cursors, [&](const auto& one) { return one.second.sent == 0 || !state.held.contains(one.first); });
-  for (const auto& [origin, seq] : theirs) {
-    auto& cursor = state.cursors[origin];
-    cursor.sent = is_first ? seq : std::max(cursor.sent, seq);
-  }
+  for (auto& [origin, cursor] : state.cursors)
+    if (!theirs.contains(origin)) rewind({space, origin}, 0, is_first);
+  for (const auto& [origin, seq] : theirs) rewind({space, origin}, seq, is_first);
   if (state.is_shared) progress_.set_acknowledged(space, theirs);
   state.theirs = std::move(theirs);
   make_ready(space, state);
@@ -86,6 +109,15 @@ void LogSender::on_received(const LogId& log, std::uint64_t seq) {
     is_answer = true;
   }
   if (is_answer) peer_has(log, seq);
+}
+
+void LogSender::on_taken(const LogId& log, std::uint64_t seq) {
+  auto& cursor = spaces_[log.space].cursors[log.origin];
+  if (!cursor.is_refused) return;
+  cursor = {seq, false};
+  for (InFlight& batch : in_flight_)
+    if (batch.log == log) batch.is_superseded = true;
+  make_ready(log.space, spaces_[log.space]);
 }
 
 void LogSender::on_refused(const LogId& log, std::uint64_t first_seq) {

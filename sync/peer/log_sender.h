@@ -22,6 +22,8 @@ class LogSender {
   void set_shared(const SpaceId& space, bool is_shared);
   /// More of a space may be durable here than before.
   void on_held(const SpaceId& space);
+  /// Less of a space may be held here than before (SPEC W7, L8).
+  void on_cut(const SpaceId& space);
   /// The peer tells what it has. The second time also lifts refusals.
   void on_have(const SpaceId& space, VersionVector theirs);
   /// Nothing more of a space until the peer tells anew what it has.
@@ -29,6 +31,8 @@ class LogSender {
   /// The peer sent entries of this log itself, up to `seq`.
   void peer_has(const LogId& log, std::uint64_t seq);
   void on_received(const LogId& log, std::uint64_t seq);
+  /// Entries of this log that the peer gave are durable here up to `seq`: what it refused of the log is over.
+  void on_taken(const LogId& log, std::uint64_t seq);
   /// The batch that began at `first_seq` was refused.
   void on_refused(const LogId& log, std::uint64_t first_seq);
   /// The batch that began at `first_seq` was not sent after all.
@@ -78,6 +82,7 @@ class LogSender {
   std::optional<std::pair<LogId, Result<LogBatch>>> next_of(const SpaceId& space, SpaceState& state);
   std::optional<NodeId> next_origin(const SpaceId& space, SpaceState& state) const;
   void drop(std::deque<InFlight>::iterator batch);
+  void rewind(const LogId& log, std::uint64_t theirs, bool is_first);
 
   const ReplicaView& view_;
   PeerProgress& progress_;

@@ -18,10 +18,11 @@ struct SendBinary {
 };
 /// Call on_drained() once, when most of what was sent is on its way: a session sends no more batches and files before.
 struct TellWhenDrained {};
-/// The last action of a session. `reason` is short and in English.
+/// The last action of a session. `reason` is short and in English. Of a peer that is silent no farewell is awaited.
 struct Close {
   std::uint16_t code;
   std::string reason;
+  bool is_silent = false;
 };
 
 /// The other node has proved who it is.
@@ -30,9 +31,19 @@ struct Linked {
   Relation relation;
 };
 
+/// The parent gave a certificate: check and keep it (SPEC E2).
+struct CertificateArrived {
+  Certificate certificate;
+};
+
 /// Take these entries in and call on_ingested() with what came of it, once.
 struct Ingest {
   LogBatch batch;
+};
+/// The parent holds this node's own log of a space so far; the caller writes nothing there before it does too (SPEC L9).
+struct OwnLogAt {
+  SpaceId space;
+  std::uint64_t seq;
 };
 /// An entry that is held here cannot be read; the log is left out until the next link.
 struct Unreadable {
@@ -84,7 +95,8 @@ namespace giaoban {
 /// What a session asks of its caller, in the order to be done.
 using PeerAction =
     std::variant<peer_action::SendText, peer_action::SendBinary, peer_action::TellWhenDrained, peer_action::Close,
-                 peer_action::Linked, peer_action::Ingest, peer_action::Unreadable, peer_action::RunForward,
+                 peer_action::Linked, peer_action::CertificateArrived, peer_action::Ingest, peer_action::OwnLogAt,
+                 peer_action::Unreadable, peer_action::RunForward,
                  peer_action::OutcomeArrived, peer_action::AwarenessArrived, peer_action::BlobWanted,
                  peer_action::BlobChunkArrived, peer_action::BlobAbsent, peer_action::CheckpointOffered>;
 

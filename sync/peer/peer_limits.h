@@ -8,13 +8,16 @@
 namespace giaoban::peer_limits {
 
 constexpr int kProtocolLowest = 1;   // the release before this one
-constexpr int kProtocolHighest = 2;  // packed batches, pieces, streams
+constexpr int kProtocolHighest = 2;  // packed batches, pieces, streams; auth with channel and certificate
 
 constexpr std::size_t kBatchAimBytes = 64 << 10;     // a batch ends at the first signed head after so much
 constexpr std::size_t kWindowBytes = 2 << 20;        // batches sent and not answered; then nothing until an answer
 constexpr std::size_t kHaveRoundBytes = 32 << 10;    // of `have` sent at once; more after the pong to a ping behind them
 constexpr std::size_t kSpaces = 20'000;              // that a peer may name; beyond: closed
 constexpr std::size_t kPositions = 200'000;          // of logs that a peer may name on one link; beyond: closed
+constexpr std::size_t kSpacesOfChild = 4096;         // shared with a child; beyond: it brings no new one of another owner
+constexpr std::size_t kBrought = 256;                // of those in one link; beyond: `too_many`
+constexpr std::size_t kRechecks = 64;                // logs asked for from their start in one link; beyond: the next link
 constexpr std::size_t kTakingBytes = 8 << 20;        // batches of the peer not answered yet; beyond: closed
 constexpr std::size_t kForwards = 1024;              // commands of the peer at work here; beyond: refused as `busy`
 constexpr std::size_t kAwarenessBytes = 64 << 10;    // beyond: closed

@@ -1,6 +1,7 @@
 #include "sync/peer/peer_session.h"
 
 #include <algorithm>
+#include <array>
 
 #include "sync/base/limits.h"
 #include "sync/peer/peer_limits.h"
@@ -13,7 +14,15 @@ constexpr std::uint16_t kPolicyViolation = 1008;
 constexpr std::uint16_t kBadMessageCode = 4400;
 constexpr std::uint16_t kTimedOutCode = 4408;
 
-schema::CommandResult refusal(const CommandId& id, std::string_view code) {
+/// Whether the other node is refused for who it is, rather than for a message that breaks a rule.
+bool is_refusal(std::string_view code) {
+  constexpr std::array kCodes = {problem::kForbidden,   problem::kVersionUnsupported,     problem::kSignatureWrong,
+                                 problem::kNodeRevoked, problem::kNodeReplaced,           problem::kChannelUnbound,
+                                 problem::kNodeCertificateWrong, problem::kNodeCertificateExpired};
+  return std::ranges::find(kCodes, code) != kCodes.end();
+}
+
+schema::CommandResult refused_result(const CommandId& id, std::string_view code) {
   const ProblemText* text = find_problem(code);
   schema::CommandResult result;
   result.id = id;
@@ -42,19 +51,18 @@ void PeerSession::close(std::uint16_t code, std::string reason) {
 /// Says what was wrong and ends the link (SPEC P14).
 void PeerSession::break_off(const Error& error) {
   if (is_closed_) return;
+  refusal_ = error;
   schema::PeerError message;
   message.code = error.code;
   message.detail = error.detail.substr(0, 1000);
   actions_.push_back(peer_action::SendText{to_text(message.encode())});  // whatever became of the stream
-  const bool is_message = error.code != problem::kForbidden && error.code != problem::kVersionUnsupported &&
-                          error.code != problem::kSignatureWrong;
-  close(is_message ? kBadMessageCode : kPolicyViolation, std::string(error.code));
+  close(is_refusal(error.code) ? kPolicyViolation : kBadMessageCode, std::string(error.code));
 }
 
-void PeerSession::start(const Hash& nonce, PeerTime now) {
+void PeerSession::start(const Hash& nonce, PeerTime now, const Hash& channel) {
   now_ = now;
   started_ms_ = heard_ms_ = pinged_ms_ = answered_ms_ = now.steady_ms;
-  send(handshake_.begin(nonce, now.unix_ms));
+  send(handshake_.begin(nonce, channel, now.unix_ms));
 }
 
 void PeerSession::on_text(std::string_view bytes, PeerTime now) {
@@ -121,7 +129,10 @@ void PeerSession::tick(PeerTime now) {
     if (now.steady_ms - started_ms_ >= peer_limits::kAuthMs) close(kTimedOutCode, "no auth in time");
     return;
   }
-  if (now.steady_ms - heard_ms_ >= peer_limits::kSilenceMs) return close(kTimedOutCode, "silent");
+  if (now.steady_ms - heard_ms_ >= peer_limits::kSilenceMs) {
+    is_closed_ = true;
+    return actions_.push_back(peer_action::Close{kTimedOutCode, "silent", true});
+  }
   if (sender_->logs().awaits_answer() && now.steady_ms - answered_ms_ >= peer_limits::kAnswerMs)
     return close(kTimedOutCode, "batches are not answered");
   if (now.steady_ms - pinged_ms_ >= peer_limits::kPingMs) send_ping(now);
@@ -178,22 +189,51 @@ void PeerSession::send_ping(PeerTime now) {
 
 // --- greeting
 
-void PeerSession::on_message(const schema::PeerHello& message, PeerTime) {
-  const auto auth = handshake_.on_hello(message);
+void PeerSession::on_message(const schema::PeerHello& message, PeerTime now) {
+  auto auth = handshake_.on_hello(message);
   if (!auth) return break_off(auth.error());
   if (parts_.expected && *parts_.expected != message.node)
     return break_off({problem::kForbidden, "another node was expected"});
   if (!parts_.view.relation(message.node)) return break_off({problem::kForbidden, "the node is not known here"});
+  // Asked again with what it shows: but a node that is refused anyway need not believe for a moment that it is linked.
+  if (auto admitted = parts_.view.admit(message.node, {}, now.unix_ms); !admitted) return break_off(admitted.error());
+  if (const auto own = parts_.view.own_certificate(message.node)) {
+    // Who gave a certificate speaks version 2: an older one now is somebody in between who wants the link unbound.
+    if (handshake_.protocol() < 2) return break_off({problem::kVersionUnsupported, "the parent spoke a newer one before"});
+    auth->certificate = certificate_hex(*own);
+  }
   send(*auth);
 }
 
 void PeerSession::on_message(const schema::PeerAuth& message, PeerTime now) {
   if (auto proved = handshake_.on_auth(message); !proved) return break_off(proved.error());
+  if (message.certificate) {
+    const auto shown = read_certificate_hex(*message.certificate);
+    if (!shown) return break_off(shown.error());
+    shown_ = *shown;
+  }
+  if (auto admitted = parts_.view.admit(handshake_.peer(), shown_, now.unix_ms); !admitted)
+    return break_off(admitted.error());
   become_linked(now);
 }
 
 void PeerSession::on_message(const schema::PeerError& message, PeerTime) {
+  const ProblemText* known = find_problem(message.code);
+  refusal_ = Error{known != nullptr ? known->code : problem::kForbidden, message.detail};
   close(kPolicyViolation, "the peer says: " + message.code.substr(0, 64));
+}
+
+void PeerSession::send_certificate(const Certificate& certificate) {
+  if (!is_linked() || handshake_.protocol() < 2) return;
+  schema::PeerCertificate message;
+  message.certificate = certificate_hex(certificate);
+  send(message);
+}
+
+void PeerSession::on_message(const schema::PeerCertificate& message, PeerTime) {
+  const auto certificate = read_certificate_hex(message.certificate);
+  if (!certificate) return break_off(certificate.error());
+  actions_.push_back(peer_action::CertificateArrived{*certificate});
 }
 
 void PeerSession::become_linked(PeerTime now) {
@@ -224,7 +264,7 @@ bool PeerSession::forward(const schema::PeerForward& command) {
 }
 
 void PeerSession::on_message(const schema::PeerForward& message, PeerTime) {
-  const auto refuse_with = [&](std::string_view code) { send(schema::PeerOutcome{refusal(message.id, code)}); };
+  const auto refuse_with = [&](std::string_view code) { send(schema::PeerOutcome{refused_result(message.id, code)}); };
   if (!parts_.view.shares(message.space, handshake_.peer())) return refuse_with(problem::kSpaceUnknown);
   if (parts_.view.owner(message.space) != parts_.signer.node()) return refuse_with(problem::kOwnerUnreachable);
   if (forwards_ >= peer_limits::kForwards) return refuse_with(problem::kBusy);

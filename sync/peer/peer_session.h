@@ -48,8 +48,8 @@ class PeerSession {
   std::vector<PeerAction> take_actions() { return std::exchange(actions_, {}); }
 
   // --- the socket. Messages are refused with an `error` and the session closes at the first one that breaks a rule.
-  /// `nonce` must be fresh and random.
-  void start(const Hash& nonce, PeerTime now);
+  /// `nonce` must be fresh and random; `channel` names the TLS channel, zero where there is none (SPEC E4).
+  void start(const Hash& nonce, PeerTime now, const Hash& channel = {});
   void on_text(std::string_view bytes, PeerTime now);
   void on_binary(std::string_view bytes, PeerTime now);
   /// The answer to TellWhenDrained.
@@ -62,6 +62,8 @@ class PeerSession {
   void on_durable(const SpaceId& space, PeerTime now);
   /// A space is new, or its members changed.
   void on_membership(const SpaceId& space, PeerTime now);
+  /// Entries of a space were set aside: less of it is held than before.
+  void on_cut(const SpaceId& space, PeerTime now);
   /// What came of an Ingest: the log's durable head, or why it was refused.
   void on_ingested(const LogBatch& batch, const Result<Head>& outcome, PeerTime now);
 
@@ -75,9 +77,15 @@ class PeerSession {
   bool want_blob(const SpaceId& space, const Hash& blob, std::uint64_t offset);
   void send_blob_chunk(const Hash& blob, std::uint64_t offset, std::uint64_t total, std::string_view bytes);
   void send_no_blob(const Hash& blob);
+  /// Gives the peer, a child, a new certificate (SPEC E2); not to one that speaks a version without them.
+  void send_certificate(const Certificate& certificate);
 
   bool is_linked() const { return progress_ != nullptr && !is_closed_; }
   bool is_closed() const { return is_closed_; }
+  /// What the peer showed; nullopt where it has none.
+  const std::optional<Certificate>& shown_certificate() const { return shown_; }
+  /// Why the link was refused, by this side or the other; nullopt where it was not.
+  const std::optional<Error>& refusal() const { return refusal_; }
   /// Bytes of batches whose on_ingested() is still to come: the caller stops reading while there are many.
   std::size_t ingesting_bytes() const { return ingesting_bytes_; }
   /// What to add to this node's clock to get the peer's, once a ping was answered.
@@ -92,6 +100,7 @@ class PeerSession {
   void on_message(const schema::PeerHello& message, PeerTime now);
   void on_message(const schema::PeerAuth& message, PeerTime now);
   void on_message(const schema::PeerError& message, PeerTime now);
+  void on_message(const schema::PeerCertificate& message, PeerTime now);
   void on_message(const schema::PeerHave& message, PeerTime now);
   void on_message(const schema::PeerReceived& message, PeerTime now);
   void on_message(const schema::PeerRefused& message, PeerTime now);
@@ -113,6 +122,8 @@ class PeerSession {
 
   void become_linked(PeerTime now);
   void send_have(const SpaceId& space);
+  schema::LogPosition position(const NodeId& origin, const Head& head) const;
+  void compare(const schema::PeerHave& message);
   /// Sends waiting `have`s, a bounded number; the rest when the peer shows that it has read these.
   void send_haves(PeerTime now);
   bool offer_checkpoint(const SpaceId& space, const VersionVector& theirs);
@@ -134,6 +145,8 @@ class PeerSession {
   Handshake handshake_;
   std::vector<PeerAction> actions_;
   bool is_closed_ = false;
+  std::optional<Certificate> shown_;
+  std::optional<Error> refusal_;
 
   // Since the peer has proved who it is:
   std::shared_ptr<PeerProgress> progress_;

@@ -21,13 +21,21 @@ void PeerSession::send_have(const SpaceId& space) {
   schema::PeerHave have;
   have.space = space;
   if (is_shared)
-    for (const auto& [origin, seq] : parts_.view.held(space))
-      have.vector.push_back({origin, static_cast<std::int64_t>(seq)});
+    for (const auto& [origin, head] : parts_.view.heads(space))
+      if (!receiver_->asks_from_start({space, origin})) have.vector.push_back(position(origin, head));
   haves_[space].is_full = is_shared;
   haves_waiting_.erase(space);
   auto text = to_text(have.encode());
   have_round_bytes_ += text.size();
   send_text(std::move(text));
+}
+
+schema::LogPosition PeerSession::position(const NodeId& origin, const Head& head) const {
+  schema::LogPosition position;
+  position.origin = origin;
+  position.seq = static_cast<std::int64_t>(head.seq);
+  if (handshake_.protocol() >= 2) position.head = head.hash;
+  return position;
 }
 
 void PeerSession::send_haves(PeerTime now) {
@@ -43,7 +51,9 @@ void PeerSession::on_message(const schema::PeerHave& message, PeerTime) {
     return break_off({problem::kTooMany, "spaces or logs"});
   VersionVector theirs;
   for (const auto& position : message.vector) theirs[position.origin] = static_cast<std::uint64_t>(position.seq);
-  sender_->set_shared(message.space, parts_.view.shares(message.space, handshake_.peer()));
+  const bool is_shared = parts_.view.shares(message.space, handshake_.peer());
+  if (is_shared && !message.vector.empty()) compare(message);
+  sender_->set_shared(message.space, is_shared);
   if (offer_checkpoint(message.space, theirs))
     sender_->logs().await_have(message.space);
   else
@@ -51,10 +61,37 @@ void PeerSession::on_message(const schema::PeerHave& message, PeerTime) {
   pump();
 }
 
+/// What the peer holds of a shared space beside what is held here (SPEC L9, P13).
+void PeerSession::compare(const schema::PeerHave& message) {
+  const auto own = parts_.view.heads(message.space);
+  std::uint64_t own_end = 0;
+  bool ask_again = false;
+  for (const auto& position : message.vector) {
+    if (position.origin == parts_.signer.node()) own_end = static_cast<std::uint64_t>(position.seq);
+    const auto here = own.find(position.origin);
+    const bool is_fork = here != own.end() && position.head && here->second.seq == static_cast<std::uint64_t>(position.seq) &&
+                         here->second.hash != *position.head;
+    const LogId log{message.space, position.origin};
+    // Whoever may learn asks for it from its start; the other side tells what it has, so that this one sees it too.
+    ask_again |= is_fork && (receiver_->may_learn(log) ? receiver_->on_misfit(log) : true);
+  }
+  if (parts_.view.relation(handshake_.peer()) == Relation::kParent)
+    actions_.push_back(peer_action::OwnLogAt{message.space, own_end});
+  if (ask_again) send_have(message.space);
+}
+
 void PeerSession::on_durable(const SpaceId& space, PeerTime now) {
   if (!is_linked()) return;
   now_ = now;
   sender_->logs().on_held(space);
+  pump();
+}
+
+void PeerSession::on_cut(const SpaceId& space, PeerTime now) {
+  if (!is_linked()) return;
+  now_ = now;
+  sender_->logs().on_cut(space);
+  if (haves_.contains(space) && parts_.view.shares(space, handshake_.peer())) send_have(space);
   pump();
 }
 
@@ -84,7 +121,9 @@ void PeerSession::on_message(const schema::PeerReceived& message, PeerTime now) 
 
 void PeerSession::on_message(const schema::PeerRefused& message, PeerTime now) {
   answered_ms_ = now.steady_ms;
-  sender_->logs().on_refused({message.space, message.origin}, static_cast<std::uint64_t>(message.seq));
+  const LogId log{message.space, message.origin};
+  sender_->logs().on_refused(log, static_cast<std::uint64_t>(message.seq));
+  if (haves_.contains(log.space) && receiver_->on_peer_refused(log, message.code)) send_have(log.space);
   pump();
 }
 
@@ -100,7 +139,7 @@ void PeerSession::on_binary(LogBatch& batch, PeerTime now) {
 }
 
 void PeerSession::refuse(const LogBatch& batch, const Error& error, PeerTime now) {
-  receiver_->on_refused(batch.log, error.code, now.steady_ms);
+  const bool ask_again = receiver_->on_refused(batch.log, error.code, now.steady_ms);
   schema::PeerRefused message;
   message.space = batch.log.space;
   message.origin = batch.log.origin;
@@ -108,6 +147,7 @@ void PeerSession::refuse(const LogBatch& batch, const Error& error, PeerTime now
   message.code = error.code;
   message.detail = error.detail.substr(0, 1000);
   send(message);
+  if (ask_again) send_have(batch.log.space);
 }
 
 void PeerSession::on_ingested(const LogBatch& batch, const Result<Head>& outcome, PeerTime now) {
@@ -120,6 +160,10 @@ void PeerSession::on_ingested(const LogBatch& batch, const Result<Head>& outcome
   message.origin = batch.log.origin;
   message.seq = static_cast<std::int64_t>(outcome->seq);
   send(message);
+  if (outcome->seq > batch.last_seq()) return;  // of a log that is asked for from its start, more is to come
+  receiver_->on_taken(batch.log);
+  sender_->logs().on_taken(batch.log, batch.last_seq());
+  pump();
 }
 
 }  // namespace giaoban

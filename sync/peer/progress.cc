@@ -67,6 +67,20 @@ std::uint64_t PeerProgress::unsent() const {
   return unsent_;
 }
 
+std::vector<LogGap> PeerProgress::gaps() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<LogGap> gaps;
+  for (const auto& [space, progress] : spaces_) {
+    if (progress.unsent == 0) continue;
+    for (const auto& [origin, seq] : progress.held) {
+      const auto known = progress.acknowledged.find(origin);
+      const std::uint64_t theirs = known == progress.acknowledged.end() ? 0 : known->second;
+      if (seq > theirs) gaps.push_back({{space, origin}, theirs, seq});
+    }
+  }
+  return gaps;
+}
+
 std::vector<PeerProgress::Acknowledged> PeerProgress::take_changes() {
   const std::lock_guard lock(mutex_);
   std::vector<Acknowledged> changes;

@@ -7,6 +7,12 @@
 
 namespace giaoban {
 
+/// Entries of a log from the one after `after` to `upto`, inclusive.
+struct LogGap {
+  LogId log;
+  std::uint64_t after = 0, upto = 0;
+};
+
 /// What one other node is known to hold, over all links with it, and how much of what is held here it lacks
 /// (SPEC P5, F6). Thread-safe: it outlives links and is asked while none is up.
 class PeerProgress {
@@ -32,6 +38,8 @@ class PeerProgress {
   std::uint64_t acknowledged(const LogId& log) const;
   /// Entries held here that the peer did not acknowledge.
   std::uint64_t unsent() const;
+  /// Which those are.
+  std::vector<LogGap> gaps() const;
 
   /// What changed since the last call, to be kept on disk.
   std::vector<Acknowledged> take_changes();

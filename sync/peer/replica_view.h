@@ -1,8 +1,10 @@
 #pragma once
+#include <map>
 #include <optional>
 #include <vector>
 
 #include "sync/log/log_batch.h"
+#include "sync/peer/certificate.h"
 #include "sync/peer/fair_shares.h"
 #include "sync/space/checkpoint.h"
 
@@ -34,11 +36,31 @@ class ReplicaView {
   virtual Urgency urgency(const SpaceId&) const { return Urgency::kOrdinary; }
   /// Where a newcomer may start. nullopt where there is no checkpoint whose state is at hand (SPEC P24).
   virtual std::optional<SpaceStart> start(const SpaceId&) const { return std::nullopt; }
-  virtual VersionVector held(const SpaceId& space) const = 0;
+  /// The heads of its logs.
+  virtual std::map<NodeId, Head> heads(const SpaceId& space) const = 0;
+  VersionVector held(const SpaceId& space) const {
+    VersionVector vector;
+    for (const auto& [origin, head] : heads(space)) vector[origin] = head.seq;
+    return vector;
+  }
   /// Entries from `from_seq` on that end at a signed head, about `aim_bytes` of them and at least one; nullopt where
   /// there is nothing. Errors: data_damaged.
   virtual Result<std::optional<LogBatch>> read_batch(const LogId& log, std::uint64_t from_seq,
                                                      std::size_t aim_bytes) const = 0;
+
+  // --- certificates (SPEC E3); a view of a node without enrolment leaves both as they are
+  /// The certificate that `parent` gave this node; nullopt where it gave none.
+  virtual std::optional<Certificate> own_certificate(const NodeId& parent) const {
+    (void)parent;
+    return std::nullopt;
+  }
+  /// Whether a node may be linked now. `shown` is the certificate that it brought; nullopt before it did and where it has
+  /// none.
+  /// Errors: node_revoked, node_replaced, node_certificate_expired, node_certificate_wrong.
+  virtual Result<void> admit(const NodeId& node, const std::optional<Certificate>& shown, std::uint64_t unix_ms) const {
+    (void)node, (void)shown, (void)unix_ms;
+    return {};
+  }
 };
 
 }  // namespace giaoban

@@ -121,7 +121,9 @@ CheckpointStep next_checkpoint_step(const Space& space, const NodeId& self, cons
   auto step = space.owner() == self ? owner_step(space, known) : member_step(space, self, known);
   if (step.kind != CheckpointStep::Kind::kNone) return step;
   const auto droppable = std::ranges::find_if(known.rbegin(), known.rend(), &KnownCheckpoint::is_droppable);
-  if (droppable != known.rend() && reaches(space, droppable->checkpoint) && goes_beyond(droppable->checkpoint, base))
+  // With the receipts of all came what they had written apart before: so authors of what stands beside others are known.
+  if (droppable != known.rend() && reaches(space, droppable->checkpoint) && all_hold(space, receipts_of(space), droppable->number) &&
+      goes_beyond(droppable->checkpoint, base))
     return {CheckpointStep::Kind::kDrop, droppable->number, droppable->checkpoint};
   return {};
 }

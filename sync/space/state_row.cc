@@ -7,7 +7,7 @@
 namespace giaoban {
 namespace {
 
-enum class Kind : std::uint8_t { kEnd = 0, kRecord = 1, kDocument = 2, kAuthor = 3 };
+enum class Kind : std::uint8_t { kEnd = 0, kRecord = 1, kDocument = 2, kAuthor = 3, kWriter = 4 };
 
 std::string encoded(Kind kind, std::string_view content) {
   std::string bytes;
@@ -47,6 +47,16 @@ std::string encode(const StateAuthor& row) {
   return encoded(Kind::kAuthor, content);
 }
 
+std::string encode(const StateWriter& row) {
+  std::string content;
+  ByteWriter out(content);
+  out.raw(row.version.origin.view());
+  out.u64(row.version.hlc);
+  out.raw(row.author.unit.view());
+  out.raw(row.author.account.view());
+  return encoded(Kind::kWriter, content);
+}
+
 std::unexpected<Error> unreadable() { return fail(problem::kBadMessage, "a row of a state cannot be read"); }
 
 Result<StateRow> decode_record(ByteReader in) {
@@ -72,11 +82,22 @@ Result<StateRow> decode_author(ByteReader in) {
   return row;
 }
 
+Result<StateRow> decode_writer(ByteReader in) {
+  StateWriter row;
+  row.version.origin = in.id<NodeId>();
+  row.version.hlc = in.u64();
+  row.author.unit = in.id<UnitId>();
+  row.author.account = in.id<AccountId>();
+  if (in.failed() || !in.at_end()) return unreadable();
+  return row;
+}
+
 Result<StateRow> decode(std::uint8_t kind, std::string_view content) {
   switch (static_cast<Kind>(kind)) {
     case Kind::kRecord: return decode_record(ByteReader(content));
     case Kind::kDocument: return decode_document(ByteReader(content));
     case Kind::kAuthor: return decode_author(ByteReader(content));
+    case Kind::kWriter: return decode_writer(ByteReader(content));
     case Kind::kEnd: break;
   }
   return unreadable();
@@ -92,6 +113,9 @@ std::string sort_key(std::uint8_t kind, const StateRow& row) {
   else if (const auto* author = std::get_if<StateAuthor>(&row)) {
     key.append(author->document).append(1, '\0');
     ByteWriter(key).u64(author->client);
+  } else if (const auto* writer = std::get_if<StateWriter>(&row)) {
+    key.append(as_text(writer->version.origin.view()));
+    ByteWriter(key).u64(writer->version.hlc);
   }
   return key;
 }

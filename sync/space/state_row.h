@@ -18,6 +18,7 @@ namespace giaoban {
 //   content  := kind 1 record:   sized collection, sized id, Record::encode
 //               kind 2 document: sized name, update v1 of all that it holds
 //               kind 3 author:   sized name of document, varuint client, uuid unit, uuid account, u64 hlc
+//               kind 4 writer:   origin, u64 hlc, uuid unit, uuid account
 
 struct StateRecord {
   RecordKey key;
@@ -34,7 +35,12 @@ struct StateAuthor {
   Author author;
   Hlc first = 0;
 };
-using StateRow = std::variant<StateRecord, StateDocument, StateAuthor>;
+/// Who wrote a version of a field that stands beside others.
+struct StateWriter {
+  Stamp version;
+  Author author;
+};
+using StateRow = std::variant<StateRecord, StateDocument, StateAuthor, StateWriter>;
 
 constexpr std::string_view kStateMagic = "giaoban state 1";
 /// The longest row; a space that has a longer one gets no checkpoint.

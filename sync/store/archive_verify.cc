@@ -11,10 +11,12 @@
 namespace giaoban {
 namespace {
 
-/// The rows of a state but for authors, which depend on the order of arrival; and the authors.
+/// The rows of a state that follow from what the entries make, and those that tell who wrote what, which are found in the
+/// entries alone.
 struct StateParts {
   std::string rows;
   std::map<std::pair<std::string, std::uint64_t>, std::pair<Author, Hlc>> authors;
+  std::map<Stamp, Author> writers;
 };
 
 Result<StateParts> split_state(std::string_view state) {
@@ -23,6 +25,8 @@ Result<StateParts> split_state(std::string_view state) {
   const auto read = reader.add(state, [&](const StateRow& row) {
     if (const auto* author = std::get_if<StateAuthor>(&row))
       parts.authors[{std::string(author->document), author->client}] = {author->author, author->first};
+    else if (const auto* writer = std::get_if<StateWriter>(&row))
+      parts.writers[writer->version] = writer->author;
     else
       parts.rows += encode_state_row(row);
     return Result<void>();
@@ -33,9 +37,9 @@ Result<StateParts> split_state(std::string_view state) {
 }
 
 /// Replays an archive into a space, frame by frame.
-class Replay {
+class ArchiveReplay {
  public:
-  Replay(const Verifier& verifier, std::uint64_t unix_ms) : verifier_(verifier), unix_ms_(unix_ms) {}
+  ArchiveReplay(const Verifier& verifier, std::uint64_t unix_ms) : verifier_(verifier), unix_ms_(unix_ms) {}
 
   Result<void> visit(const ArchivePart& part) {
     if (!space_ && part.kind != ArchiveFrame::kSpace) return fail(problem::kBadMessage, "no space was named before");
@@ -106,7 +110,7 @@ class Replay {
     space_ = std::move(*loaded);
     auto parts = split_state(state);
     if (!parts) return std::unexpected(parts.error());
-    known_authors_ = std::move(parts->authors);
+    known_ = std::move(*parts);
     return {};
   }
 
@@ -122,22 +126,26 @@ class Replay {
       return std::unexpected(error);
     }
     summary_.entries += taken->size();
-    return keep_updates(*taken);
+    return keep_updates(batch->log.origin, *taken);
   }
 
   /// Documents are kept as their updates; records are in the space.
-  Result<void> keep_updates(const std::vector<Taken>& taken) {
+  Result<void> keep_updates(const NodeId& origin, const std::vector<Taken>& taken) {
     Batch rows;
     for (const Taken& one : taken) {
+      if (awaits_reached_) tick_authors(origin, one.entry);
       if (one.applied.document.empty()) continue;
       rows.put(Table::kDocuments, layout::document_key(summary_.space, one.applied.document, one.applied.offset), one.entry.update());
-      if (awaits_reached_) tick_authors(one.entry);
     }
     return store_.write(rows);
   }
 
   /// Takes off what the state says of who wrote, where an entry says so too.
-  void tick_authors(const ParsedEntry& entry) {
+  void tick_authors(const NodeId& origin, const ParsedEntry& entry) {
+    if (const auto found = expected_.writers.find({entry.hlc, origin});
+        found != expected_.writers.end() && found->second == entry.author)
+      expected_.writers.erase(found);
+    if (entry.kind != EntryKind::kDocument) return;
     const auto summary = parse_update(entry.update());
     if (!summary) return;
     for (const ClockRange& range : summary->structs)
@@ -155,7 +163,7 @@ class Replay {
     for (const auto& [key, record] : space_->records()) rows.put(Table::kRecords, layout::record_key(summary_.space, key), record.encode());
     if (auto written = store_.write(rows); !written) return written;
     std::string state;
-    const auto written = write_state(store_, summary_.space, [&](std::string_view bytes) {
+    const auto written = write_state(store_, catalog_, summary_.space, [&](std::string_view bytes) {
       state += bytes;
       return Result<void>();
     });
@@ -163,12 +171,18 @@ class Replay {
     const auto made = split_state(state);
     if (!made) return std::unexpected(made.error());
     if (made->rows != expected_.rows) return fail(problem::kDataDamaged, "the entries make another state than the owner signed");
-    std::erase_if(expected_.authors, [&](const auto& row) {
-      const auto known = known_authors_.find(row.first);
-      return known != known_authors_.end() && known->second == row.second;
-    });
+    const auto tick_known = [](auto& expected, const auto& known) {
+      std::erase_if(expected, [&](const auto& row) {
+        const auto found = known.find(row.first);
+        return found != known.end() && found->second == row.second;
+      });
+    };
+    tick_known(expected_.authors, known_.authors);
+    tick_known(expected_.writers, known_.writers);
     if (!expected_.authors.empty())
       return fail(problem::kDataDamaged, "the state names an author whom no entry names, of " + expected_.authors.begin()->first.first);
+    if (!expected_.writers.empty())
+      return fail(problem::kDataDamaged, "the state names a writer whom no entry names, of node " + expected_.writers.begin()->first.origin.text());
     return {};
   }
 
@@ -225,7 +239,7 @@ class Replay {
   std::optional<Checkpoint> open_state_;  // whose bytes are coming
   std::string state_;
   StateParts expected_;                   // of the checkpoint
-  decltype(StateParts::authors) known_authors_;  // of the base
+  StateParts known_;                      // of the base
   std::optional<OpenFile> open_file_;
   std::set<Hash> files_;
 };
@@ -233,7 +247,7 @@ class Replay {
 }  // namespace
 
 Result<ArchiveSummary> verify_archive(const std::filesystem::path& file, const Verifier& verifier, std::uint64_t unix_ms) {
-  Replay replay(verifier, unix_ms);
+  ArchiveReplay replay(verifier, unix_ms);
   const auto read = read_archive(file, [&](const ArchivePart& part) -> Result<void> {
     const auto visited = replay.visit(part);
     if (visited) return {};

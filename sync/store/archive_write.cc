@@ -38,7 +38,7 @@ class SpaceArchive {
     const auto base = read_base(view_, space_);
     if (!base) return std::unexpected(base.error());
     if (*base) {
-      base_ = (*base)->checkpoint;
+      base_ = **base;
       if (auto added = add_checkpoint(ArchiveFrame::kBase, *base_); !added) return added;
     }
     return summary_.checkpoint ? add_checkpoint(ArchiveFrame::kCheckpoint, *summary_.checkpoint) : Result<void>();

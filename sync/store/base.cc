@@ -1,7 +1,5 @@
 #include "sync/store/base.h"
 
-#include <limits>
-
 #include "sync/base/bytes.h"
 #include "sync/store/layout.h"
 
@@ -10,41 +8,44 @@ namespace {
 
 std::unexpected<Error> damaged() { return fail(problem::kDataDamaged, "the base of a space cannot be read"); }
 
+std::string floor_key(const SpaceId& space) { return "floor/" + std::string(as_text(space.view())); }
+
 }  // namespace
 
-Result<std::optional<SpaceBase>> read_base(const StoreReader& store, const SpaceId& space) {
+Result<std::optional<Checkpoint>> read_base(const StoreReader& store, const SpaceId& space) {
   const auto row = store.get(Table::kBases, layout::base_key(space));
   if (!row) return std::nullopt;
-  ByteReader in(*row);
-  SpaceBase base;
-  base.offset = in.u64();
-  auto checkpoint = decode_checkpoint(in.rest());
-  if (in.failed() || !checkpoint || checkpoint->space != space) return damaged();
-  base.checkpoint = std::move(*checkpoint);
-  return base;
+  auto checkpoint = decode_checkpoint(*row);
+  if (!checkpoint || checkpoint->space != space) return damaged();
+  return std::move(*checkpoint);
 }
 
-std::uint64_t base_offset(const StoreReader& store, const SpaceId& space) {
-  const auto row = store.get(Table::kBases, layout::base_key(space));
-  if (!row) return 0;
-  ByteReader in(*row);
-  const std::uint64_t offset = in.u64();
-  return in.failed() ? std::numeric_limits<std::uint64_t>::max() : offset;
+void put_base(Batch& rows, const Checkpoint& checkpoint) {
+  rows.put(Table::kBases, layout::base_key(checkpoint.space), encode_checkpoint(checkpoint));
 }
 
-void put_base(Batch& rows, const SpaceBase& base) {
-  std::string row;
-  ByteWriter out(row);
-  out.u64(base.offset);
-  out.raw(encode_checkpoint(base.checkpoint));
-  rows.put(Table::kBases, layout::base_key(base.checkpoint.space), row);
+Head base_head(const std::optional<Checkpoint>& base, const NodeId& origin) {
+  if (!base) return {};
+  const auto head = base->heads.find(origin);
+  return head == base->heads.end() ? Head{} : head->second;
+}
+
+std::uint64_t read_feed_floor(const StoreReader& store, const SpaceId& space) {
+  const auto row = store.get(Table::kMeta, floor_key(space));
+  return row ? ByteReader(*row).u64() : 0;
+}
+
+void put_feed_floor(Batch& rows, const SpaceId& space, std::uint64_t offset) {
+  std::string value;
+  ByteWriter(value).u64(offset);
+  rows.put(Table::kMeta, floor_key(space), value);
 }
 
 Result<std::vector<Checkpoint>> unfinished_loads(const StoreReader& store) {
   std::vector<Checkpoint> loads;
   bool is_damaged = false;
   const auto scanned = store.scan(Table::kBases, "", "", [&](std::string_view key, std::string_view value) {
-    if (key.size() == SpaceId::kSize) return true;
+    if (!layout::is_loading_key(key)) return true;
     auto checkpoint = decode_checkpoint(value);
     if (checkpoint)
       loads.push_back(std::move(*checkpoint));

@@ -6,17 +6,19 @@
 
 namespace giaoban {
 
-/// Where what is kept of a space begins: entries up to the heads of the checkpoint are gone, or were never here.
-struct SpaceBase {
-  std::uint64_t offset = 0;  ///< the feed has no rows that matter at or before it
-  Checkpoint checkpoint;
-};
+// Where what is kept of a space begins.
 
-/// nullopt where all entries are kept. Errors: data_damaged.
-Result<std::optional<SpaceBase>> read_base(const StoreReader& store, const SpaceId& space);
-/// The offset alone; 0 where all entries are kept. A base that cannot be read hides all of the feed.
-std::uint64_t base_offset(const StoreReader& store, const SpaceId& space);
-void put_base(Batch& rows, const SpaceBase& base);
+/// The checkpoint under the logs of a space: entries up to its heads are gone, or will be, or were never here. nullopt
+/// where all are kept. Errors: data_damaged.
+Result<std::optional<Checkpoint>> read_base(const StoreReader& store, const SpaceId& space);
+void put_base(Batch& rows, const Checkpoint& checkpoint);
+/// Where a log begins: after this head.
+Head base_head(const std::optional<Checkpoint>& base, const NodeId& origin);
+
+/// The offset up to which the feed of a space does not tell what changed, since entries were set aside or stand for
+/// nothing any more; 0 for none. Whoever follows since an earlier one needs everything.
+std::uint64_t read_feed_floor(const StoreReader& store, const SpaceId& space);
+void put_feed_floor(Batch& rows, const SpaceId& space, std::uint64_t offset);
 
 /// Every space whose state was being loaded when the node stopped, with the checkpoint. Errors: data_damaged.
 Result<std::vector<Checkpoint>> unfinished_loads(const StoreReader& store);

@@ -7,8 +7,9 @@
 
 namespace giaoban {
 
-Committer::Committer(Store& store, const Signer& signer)
-    : store_(store), signer_(signer), thread_([this] { run(); }) {}
+Committer::Committer(Store& store, const Signer& signer, Drive drive) : store_(store), signer_(signer) {
+  if (drive == Drive::kThread) thread_ = std::thread([this] { run(); });
+}
 
 Committer::~Committer() {
   {
@@ -16,7 +17,7 @@ Committer::~Committer() {
     stopping_ = true;
   }
   wake_.notify_one();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void Committer::submit(Commit commit) {
@@ -44,10 +45,22 @@ Committer::Counters Committer::counters() const {
 }
 
 void Committer::run() {
-  for (auto group = take_group(); !group.empty(); group = take_group()) {
-    const auto outcome = write_group(group);
-    for (const Commit& commit : group) commit.done(outcome);
+  for (auto group = take_group(); !group.empty(); group = take_group()) finish(group, write_group(group));
+}
+
+bool Committer::commit_waiting() {
+  std::vector<Commit> group, stale;
+  {
+    const std::lock_guard lock(mutex_);
+    group = split_group(stale);
   }
+  finish(stale, fail(problem::kStorageFailed, "an earlier write failed"));
+  if (!group.empty()) finish(group, write_group(group));
+  return !group.empty() || !stale.empty();
+}
+
+void Committer::finish(const std::vector<Commit>& commits, const Result<void>& outcome) {
+  for (const Commit& commit : commits) commit.done(outcome);
 }
 
 void Committer::wait_for_work(std::unique_lock<std::mutex>& lock) {
@@ -64,23 +77,30 @@ std::vector<Commit> Committer::take_group() {
       std::unique_lock lock(mutex_);
       wait_for_work(lock);
       if (queue_.empty()) return {};
-      std::size_t bytes = 0, entries = 0, taken = 0;
-      for (Commit& commit : queue_) {
-        const bool full = entries + commit.entries > limits::kCommitGroupEntries ||
-                          bytes + commit.rows.bytes() > limits::kCommitGroupBytes;
-        if (full && !group.empty()) break;
-        bytes += commit.rows.bytes();
-        entries += commit.entries;
-        queued_bytes_ -= commit.rows.bytes();
-        impatient_ -= !commit.is_patient;
-        ++taken;
-        (commit.epoch == epoch_ ? group : stale).push_back(std::move(commit));
-      }
-      queue_.erase(queue_.begin(), queue_.begin() + static_cast<long>(taken));
+      group = split_group(stale);
     }
-    for (const Commit& commit : stale) commit.done(fail(problem::kStorageFailed, "an earlier write failed"));
+    finish(stale, fail(problem::kStorageFailed, "an earlier write failed"));
     if (!group.empty()) return group;
   }
+}
+
+/// Takes the next group off the queue; commits of an older epoch go to `stale`. Holds mutex_.
+std::vector<Commit> Committer::split_group(std::vector<Commit>& stale) {
+  std::vector<Commit> group;
+  std::size_t bytes = 0, entries = 0, taken = 0;
+  for (Commit& commit : queue_) {
+    const bool full = entries + commit.entries > limits::kCommitGroupEntries ||
+                      bytes + commit.rows.bytes() > limits::kCommitGroupBytes;
+    if (full && !group.empty()) break;
+    bytes += commit.rows.bytes();
+    entries += commit.entries;
+    queued_bytes_ -= commit.rows.bytes();
+    impatient_ -= !commit.is_patient;
+    ++taken;
+    (commit.epoch == epoch_ ? group : stale).push_back(std::move(commit));
+  }
+  queue_.erase(queue_.begin(), queue_.begin() + static_cast<long>(taken));
+  return group;
 }
 
 Result<void> Committer::write_group(std::vector<Commit>& group) {

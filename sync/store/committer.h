@@ -44,7 +44,11 @@ class Committer {
   /// How long commits that are patient wait for others, where nothing else asks for the disk.
   static constexpr std::chrono::milliseconds kPatience{2};
 
-  Committer(Store& store, const Signer& signer);
+  enum class Drive : std::uint8_t {
+    kThread,  ///< a thread of its own
+    kCaller,  ///< commit_waiting(), on the only thread there is: a simulation
+  };
+  Committer(Store& store, const Signer& signer, Drive drive = Drive::kThread);
   /// Writes what is queued, then stops.
   ~Committer();
   Committer(const Committer&) = delete;
@@ -59,6 +63,9 @@ class Committer {
 
   std::uint64_t epoch() const;
 
+  /// Under Drive::kCaller: makes one group of what waits durable. Returns whether anything waited.
+  bool commit_waiting();
+
   struct Counters {
     std::uint64_t groups = 0, commits = 0, entries = 0, failures = 0;
   };
@@ -68,6 +75,8 @@ class Committer {
   void run();
   void wait_for_work(std::unique_lock<std::mutex>& lock);
   std::vector<Commit> take_group();
+  std::vector<Commit> split_group(std::vector<Commit>& stale);
+  static void finish(const std::vector<Commit>& commits, const Result<void>& outcome);
   Result<void> write_group(std::vector<Commit>& group);
 
   Store& store_;

@@ -2,13 +2,12 @@
 
 namespace giaoban {
 
-Drop::Drop(const LogCatalog& catalog, const SpaceBase& base) {
-  const SpaceId& space = base.checkpoint.space;
-  for (const auto& [origin, head] : base.checkpoint.heads)
-    if (const auto log = catalog.find({space, origin}))
+Drop::Drop(const LogCatalog& catalog, const Checkpoint& base, std::uint64_t feed_floor) {
+  for (const auto& [origin, head] : base.heads)
+    if (const auto log = catalog.find({base.space, origin}))
       for (const Table table : {Table::kEntries, Table::kSignatures})
         ranges_.push_back({table, layout::entry_key({*log, 0}), layout::entry_key({*log, head.seq + 1})});
-  ranges_.push_back({Table::kFeed, layout::feed_key(space, 0), layout::feed_key(space, base.offset + 1)});
+  ranges_.push_back({Table::kFeed, layout::feed_key(base.space, 0), layout::feed_key(base.space, feed_floor + 1)});
   from_ = ranges_.front().from;
 }
 

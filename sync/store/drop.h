@@ -7,13 +7,13 @@
 namespace giaoban {
 
 /// Takes away, a bounded step at a time, what the base of a space stands for: its entries with their signatures up to the
-/// heads of the checkpoint, and the feed up to the base's offset. The base is durable before. Whoever stops half way begins
-/// anew later: what is gone stays gone.
+/// heads of the checkpoint, and the feed up to its floor. Both are durable before. Whoever stops half way begins anew
+/// later: what is gone stays gone.
 class Drop {
  public:
   static constexpr std::size_t kRowsAtOnce = 2000;
 
-  Drop(const LogCatalog& catalog, const SpaceBase& base);
+  Drop(const LogCatalog& catalog, const Checkpoint& base, std::uint64_t feed_floor);
 
   /// The removals of one step; none once nothing is left. Errors: data_damaged.
   Result<Batch> next(const StoreReader& store);

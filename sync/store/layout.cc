@@ -100,6 +100,13 @@ std::string loading_key(const SpaceId& space) {
   key += '+';
   return key;
 }
+bool is_loading_key(std::string_view key) { return key.size() == SpaceId::kSize + 1; }
+std::string writer_key(const LogId& log, Hlc hlc) {
+  std::string key = base_key(log.space);
+  key += as_text(log.origin.view());
+  ByteWriter(key).u64(hlc);
+  return key;
+}
 
 std::string command_key(const AccountId& account, const CommandId& command) {
   std::string key(as_text(account.view()));

@@ -2,6 +2,10 @@
 
 namespace giaoban {
 
+MemoryStore::MemoryStore(MemoryDisk& disk) : disk_(&disk) {
+  for (const auto& record : disk.read()) apply(Batch::from_bytes(record));
+}
+
 std::optional<std::string> MemoryStore::get(Table table, std::string_view key) const {
   const std::lock_guard lock(mutex_);
   const auto& rows = tables_[static_cast<std::size_t>(table)];
@@ -26,6 +30,15 @@ Result<void> MemoryStore::scan(Table table, std::string_view from, std::string_v
 Result<void> MemoryStore::write(const Batch& batch) {
   const std::lock_guard lock(mutex_);
   if (!failure_.empty()) return fail(std::exchange(failure_, {}), "made to fail");
+  if (disk_ != nullptr) {
+    if (auto appended = disk_->append(batch.as_bytes()); !appended) return appended;
+    if (auto synced = disk_->sync(); !synced) return synced;
+  }
+  apply(batch);
+  return {};
+}
+
+void MemoryStore::apply(const Batch& batch) {
   batch.each([&](Table table, std::string_view key, std::optional<std::string_view> value) {
     auto& rows = tables_[static_cast<std::size_t>(table)];
     if (value)
@@ -33,7 +46,6 @@ Result<void> MemoryStore::write(const Batch& batch) {
     else if (const auto found = rows.find(key); found != rows.end())
       rows.erase(found);
   });
-  return {};
 }
 
 std::unique_ptr<StoreReader> MemoryStore::view() const {

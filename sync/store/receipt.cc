@@ -51,8 +51,7 @@ Result<bool> holds_heads(const StoreReader& view, const LogCatalog& catalog, con
     if (row && row->size() == Signature::kSize &&
         verifier.verify(origin, head_text(log, wanted), Signature::from(as_bytes(*row))))
       continue;
-    Head from;
-    if (*base && (*base)->checkpoint.heads.contains(origin)) from = (*base)->checkpoint.heads.at(origin);
+    const Head from = base_head(*base, origin);
     if (from.seq > wanted.seq) continue;  // compared when this base was taken
     const auto walked = walk_to(view, number, log, from, wanted.seq);
     if (!walked) return std::unexpected(walked.error());

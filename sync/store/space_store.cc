@@ -5,6 +5,7 @@
 
 #include "sync/base/bytes.h"
 #include "sync/base/limits.h"
+#include "sync/store/aside.h"
 
 namespace giaoban {
 
@@ -80,6 +81,9 @@ Result<Space> load_space(const StoreReader& store, const LogCatalog& catalog, co
   if (!outcome) return std::unexpected(outcome.error());
   std::uint64_t offset = 0;
   for (const auto& [origin, head] : space.heads()) offset += head.seq;
+  const auto aside = read_aside(store, id);
+  if (!aside) return std::unexpected(aside.error());
+  for (const AsideEntry& entry : *aside) offset += entry.was_in_feed;
   space.load_offset(offset);
   space.finish_loading();
   return space;
@@ -99,23 +103,6 @@ void add_entry(Commit& commit, LogCatalog& catalog, const Space& space, const No
                     space.find(applied.record.first, applied.record.second)->encode());
   ++commit.entries;
   commit.logs.push_back({at.log, {log, applied.head, space.last_stamp()}});
-}
-
-std::optional<Author> author_at(const StoreReader& store, const LogCatalog& catalog, const LogId& log, Hlc hlc) {
-  const auto number = catalog.find(log);
-  const auto row = number ? store.get(Table::kLogs, layout::log_key(*number)) : std::nullopt;
-  const auto read = row ? layout::read_log(layout::log_key(*number), *row) : fail(problem::kNotFound);
-  if (!read) return std::nullopt;
-  std::uint64_t first = 1, end = read->second.head.seq + 1;
-  while (first < end) {
-    const std::uint64_t middle = first + (end - first) / 2;
-    const auto body = store.get(Table::kEntries, layout::entry_key({*number, middle}));
-    const auto entry = body ? decode_body(*body) : fail(problem::kNotFound);
-    if (entry && entry->hlc == hlc) return entry->author;
-    if (!entry || entry->hlc < hlc) first = middle + 1;
-    else end = middle;
-  }
-  return std::nullopt;
 }
 
 std::map<NodeId, Head> read_heads(const StoreReader& store, const LogCatalog& catalog, const SpaceId& space) {
@@ -141,6 +128,16 @@ std::optional<std::pair<std::uint64_t, Signature>> find_signature(const StoreRea
   return found;
 }
 
+}  // namespace
+
+std::uint64_t last_signed_seq(const StoreReader& store, const LogCatalog& catalog, const LogId& log, std::uint64_t limit) {
+  const auto number = catalog.find(log);
+  const auto last = number ? find_signature(store, *number, 1, limit, Which::kLast) : std::nullopt;
+  return last ? last->first : 0;
+}
+
+namespace {
+
 /// Entries of a log that follow each other from `from_seq` on, at most `bytes` of them with what a batch adds.
 Result<std::vector<std::string>> read_bodies(const StoreReader& store, layout::LogNumber log, std::uint64_t from_seq,
                                              std::uint64_t until_seq, std::size_t limit) {
@@ -148,7 +145,8 @@ Result<std::vector<std::string>> read_bodies(const StoreReader& store, layout::L
   std::size_t bytes = 256;
   auto scanned = store.scan(Table::kEntries, layout::entry_key({log, from_seq}), layout::log_key(log + 1),
                             [&](std::string_view key, std::string_view value) {
-                              const bool follows = layout::read_entry_key(key).seq == from_seq + bodies.size() && from_seq + bodies.size() <= until_seq;
+                              const std::uint64_t seq = from_seq + bodies.size();
+                              const bool follows = layout::read_entry_key(key).seq == seq && seq <= until_seq;
                               bytes += value.size() + 10;
                               if (!follows || bytes > limit || bodies.size() == limits::kBatchEntries) return false;
                               bodies.emplace_back(value);

@@ -45,9 +45,29 @@ std::vector<layout::LogRow> read_log_rows(const StoreReader& store, const LogCat
 /// The committed heads of a space's logs.
 std::map<NodeId, Head> read_heads(const StoreReader& store, const LogCatalog& catalog, const SpaceId& space);
 
-/// Who wrote the entry of a log that has this stamp: stamps rise with the log. nullopt where it is not committed, or no
-/// longer kept.
-std::optional<Author> author_at(const StoreReader& store, const LogCatalog& catalog, const LogId& log, Hlc hlc);
+/// The head of a log after `seq`, from its base and its committed entries: hashes are not stored, so this reads the log up
+/// to there. Errors: data_damaged, log_gap where it does not reach so far or `seq` is before its base.
+Result<Head> read_head(const StoreReader& store, const LogCatalog& catalog, const LogId& log, std::uint64_t seq);
+
+/// The last seq of a log, up to `limit`, whose head is signed; 0 where there is none.
+std::uint64_t last_signed_seq(const StoreReader& store, const LogCatalog& catalog, const LogId& log, std::uint64_t limit);
+
+/// A space made anew from its base and its committed logs, one of them only up to some entry.
+struct Replay {
+  Space space;
+  std::vector<std::string> left_over;  ///< the bodies after that entry
+  Batch rows;  ///< what takes the left over out of the feed and of the documents that they touched
+};
+struct ReplayEnd {
+  LogId log;
+  std::uint64_t keep = 0;
+};
+/// The bytes of states, by their hash: at most `max` from `offset` on, none at the end.
+using StateFiles = std::function<Result<std::string>(const Hash& state, std::uint64_t offset, std::size_t max)>;
+/// Reads all of the space, with the state of its base: for what is rare. `end` is not before the base. Errors:
+/// data_damaged, those of `states`.
+Result<Replay> replay(const StoreReader& store, const LogCatalog& catalog, const SpaceId& id, const ReplayEnd& end,
+                      const StateFiles& states);
 
 /// Committed entries of a log from `from_seq` on, as a batch that ends at a signed head: about `aim_bytes` of them,
 /// more where no head is signed before, none after `until_seq`, and at most limits::kBatchBytes and kBatchEntries.

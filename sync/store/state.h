@@ -2,6 +2,7 @@
 #include <functional>
 
 #include "sync/space/checkpoint.h"
+#include "sync/space/state_row.h"
 #include "sync/store/space_store.h"
 
 namespace giaoban {
@@ -14,7 +15,10 @@ using StateSource = std::function<Result<std::string>(std::uint64_t offset, std:
 /// Writes the state of a space as `view` has it to `sink`, row by row (SPEC K2): the same bytes wherever the records and
 /// documents are the same, but for who first wrote under a client id, which depends on the order of arrival. Holds one
 /// document in memory at a time. Errors: data_damaged, too_large (a row over kStateRowBytes), those of `sink`.
-Result<void> write_state(const StoreReader& view, const SpaceId& space, const StateSink& sink);
+Result<void> write_state(const StoreReader& view, const LogCatalog& catalog, const SpaceId& space, const StateSink& sink);
+
+/// Visits the rows of a checkpoint's state. Errors: bad_message, those of `source` and `visit`.
+Result<void> read_state(const Checkpoint& checkpoint, const StateSource& source, const StateRowReader::Visit& visit);
 
 /// The checkpoint of a founded space as `view` has it, without state_bytes, state and signature. Errors: data_damaged,
 /// space_unknown (not founded), too_many (over kCheckpointLogs).

@@ -2,28 +2,17 @@
 
 #include "schema/collections.h"
 #include "sync/base/bytes.h"
-#include "sync/space/state_row.h"
 #include "sync/store/base.h"
 #include "sync/store/document_store.h"
+#include "sync/store/aside.h"
 #include "sync/store/state.h"
+#include "sync/store/writers.h"
 #include "sync/ydoc/update.h"
 
 namespace giaoban {
 namespace {
 
 constexpr std::size_t kPieceBytes = 256 << 10;
-
-Result<void> read_rows(const Checkpoint& checkpoint, const StateSource& source, const StateRowReader::Visit& visit) {
-  StateRowReader rows;
-  for (std::uint64_t offset = 0; offset < checkpoint.state_bytes;) {
-    const auto piece = source(offset, static_cast<std::size_t>(std::min<std::uint64_t>(kPieceBytes, checkpoint.state_bytes - offset)));
-    if (!piece) return std::unexpected(piece.error());
-    if (piece->empty()) break;
-    if (auto read = rows.add(*piece, visit); !read) return read;
-    offset += piece->size();
-  }
-  return rows.is_whole() ? Result<void>() : fail(problem::kBadMessage, "a state is cut short");
-}
 
 /// Whether a state can be loaded: everything in it is what entries could have made (SPEC K3).
 class StateCheck {
@@ -60,6 +49,7 @@ class StateCheck {
     return summary ? Result<void>() : std::unexpected(summary.error());
   }
   Result<void> check(const StateAuthor&) { return {}; }
+  Result<void> check(const StateWriter&) { return {}; }
 
   const Checkpoint& checkpoint_;
   std::size_t records_ = 0;
@@ -85,6 +75,9 @@ class StateRows {
     });
   }
   Result<void> begin() {
+    const auto aside = read_aside(store_, checkpoint_.space);
+    if (!aside) return std::unexpected(aside.error());
+    for (const AsideEntry& entry : *aside) offset_ += entry.was_in_feed;
     rows_.put(Table::kBases, layout::loading_key(checkpoint_.space), encode_checkpoint(checkpoint_));
     if (auto written = flush(); !written) return written;
     return is_new() ? clear() : Result<void>();
@@ -95,7 +88,8 @@ class StateRows {
   }
   Result<void> finish() {
     for (const auto& [origin, head] : checkpoint_.heads) put_log({checkpoint_.space, origin}, head);
-    put_base(rows_, {offset_, checkpoint_});
+    put_base(rows_, checkpoint_);
+    put_feed_floor(rows_, checkpoint_.space, offset_);
     rows_.remove(Table::kBases, layout::loading_key(checkpoint_.space));
     return flush();
   }
@@ -147,6 +141,11 @@ class StateRows {
     return {};
   }
 
+  Result<void> put(const StateWriter& row) {
+    put_writer(rows_, {checkpoint_.space, row.version.origin}, row.version.hlc, row.author);
+    return {};
+  }
+
   void put_log(const LogId& id, const Head& head) {
     layout::LogRow row{id, head, checkpoint_.last};
     const auto held = std::ranges::find(rows_of_logs_, id, &layout::LogRow::id);
@@ -172,14 +171,26 @@ class StateRows {
 
 }  // namespace
 
+Result<void> read_state(const Checkpoint& checkpoint, const StateSource& source, const StateRowReader::Visit& visit) {
+  StateRowReader rows;
+  for (std::uint64_t offset = 0; offset < checkpoint.state_bytes;) {
+    const auto piece = source(offset, static_cast<std::size_t>(std::min<std::uint64_t>(kPieceBytes, checkpoint.state_bytes - offset)));
+    if (!piece) return std::unexpected(piece.error());
+    if (piece->empty()) break;
+    if (auto read = rows.add(*piece, visit); !read) return read;
+    offset += piece->size();
+  }
+  return rows.is_whole() ? Result<void>() : fail(problem::kBadMessage, "a state is cut short");
+}
+
 Result<void> load_state(Store& store, LogCatalog& catalog, const Checkpoint& checkpoint, const StateSource& source) {
   StateCheck check(checkpoint);
-  if (auto read = read_rows(checkpoint, source, [&](const StateRow& row) { return check.visit(row); }); !read) return read;
+  if (auto read = read_state(checkpoint, source, [&](const StateRow& row) { return check.visit(row); }); !read) return read;
   if (auto whole = check.finish(); !whole) return whole;
   StateRows rows(store, catalog, checkpoint);
   if (rows.is_held()) return {};
   if (auto begun = rows.begin(); !begun) return begun;
-  if (auto read = read_rows(checkpoint, source, [&](const StateRow& row) { return rows.visit(row); }); !read) return read;
+  if (auto read = read_state(checkpoint, source, [&](const StateRow& row) { return rows.visit(row); }); !read) return read;
   return rows.finish();
 }
 

@@ -5,6 +5,7 @@
 #include "sync/space/state_row.h"
 #include "sync/store/document_store.h"
 #include "sync/store/state.h"
+#include "sync/store/writers.h"
 
 namespace giaoban {
 namespace {
@@ -36,15 +37,30 @@ class Pieces {
   std::string piece_;
 };
 
-Result<void> write_records(const StoreReader& view, const SpaceId& space, Pieces& out) {
+/// By origin and stamp.
+using Writers = std::map<std::pair<NodeId, Hlc>, Author>;
+
+/// The records, of which what stands beside other values is gathered in `writers`.
+Result<void> write_records(const StoreReader& view, const LogCatalog& catalog, const SpaceId& space, Pieces& out, Writers& writers) {
   Result<void> outcome;
   const std::string prefix(as_text(space.view()));
   const auto scanned = view.scan(Table::kRecords, prefix, Store::after_prefix(prefix),
                                  [&](std::string_view key, std::string_view value) {
-                                   outcome = out.add(StateRecord{layout::read_record_key(key), value});
+                                   const auto record = Record::decode(value);
+                                   outcome = record ? out.add(StateRecord{layout::read_record_key(key), value})
+                                                    : std::unexpected(record.error());
+                                   if (outcome)
+                                     for (const auto& [version, author] : writers_beside(view, catalog, space, *record))
+                                       writers[{version.origin, version.hlc}] = author;
                                    return outcome.has_value();
                                  });
   return scanned ? outcome : scanned;
+}
+
+Result<void> write_writers(const Writers& writers, Pieces& out) {
+  for (const auto& [version, author] : writers)
+    if (auto written = out.add(StateWriter{{version.second, version.first}, author}); !written) return written;
+  return {};
 }
 
 Result<void> write_document(const StoreReader& view, const SpaceId& space, const std::string& name, Pieces& out) {
@@ -76,15 +92,17 @@ Result<void> write_authors(const StoreReader& view, const SpaceId& space, Pieces
 
 }  // namespace
 
-Result<void> write_state(const StoreReader& view, const SpaceId& space, const StateSink& sink) {
+Result<void> write_state(const StoreReader& view, const LogCatalog& catalog, const SpaceId& space, const StateSink& sink) {
   Pieces out(sink);
+  Writers writers;
   if (auto begun = out.add_raw(kStateMagic); !begun) return begun;
-  if (auto written = write_records(view, space, out); !written) return written;
+  if (auto written = write_records(view, catalog, space, out, writers); !written) return written;
   const auto names = document_names(view, space);
   if (!names) return std::unexpected(names.error());
   for (const auto& name : *names)
     if (auto written = write_document(view, space, name, out); !written) return written;
   if (auto written = write_authors(view, space, out); !written) return written;
+  if (auto written = write_writers(writers, out); !written) return written;
   if (auto ended = out.add_raw(kStateEnd); !ended) return ended;
   return out.flush();
 }
@@ -113,7 +131,7 @@ Result<Checkpoint> make_checkpoint(const StoreReader& view, const LogCatalog& ca
   auto checkpoint = describe_checkpoint(view, catalog, space);
   if (!checkpoint) return checkpoint;
   Hasher hasher;
-  const auto written = write_state(view, space, [&](std::string_view bytes) {
+  const auto written = write_state(view, catalog, space, [&](std::string_view bytes) {
     hasher.add(bytes);
     checkpoint->state_bytes += bytes.size();
     return sink(bytes);

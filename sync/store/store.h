@@ -26,7 +26,7 @@ enum class Table : std::uint8_t {
   kAccounts,
   kSessions,
   kNodes,       ///< other nodes that this one knows: parent, children, join codes
-  kBases,       ///< space → what its logs and its feed begin after here, with the checkpoint that stands for it
+  kBases,       ///< space → the checkpoint under its logs, and what of entries that are gone is still told
 };
 constexpr std::size_t kTableCount = 14;
 
@@ -40,6 +40,13 @@ class Batch {
   /// Appends the writes of `other` after those of this one.
   void append(const Batch& other) { ops_ += other.ops_; }
   void clear() { ops_.clear(); }
+  /// The writes as bytes, and back: only of what as_bytes() gave.
+  std::string_view as_bytes() const { return ops_; }
+  static Batch from_bytes(std::string_view bytes) {
+    Batch batch;
+    batch.ops_ = bytes;
+    return batch;
+  }
 
   /// Calls `visit(table, key, value)` for each write in order; value is nullopt for a removal.
   template <typename Visit>

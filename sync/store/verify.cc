@@ -121,13 +121,13 @@ std::map<SpaceId, Checkpoint> read_bases(const StoreReader& store, const Verifie
   for (const auto& [number, row] : rows) spaces.insert(row.id.space);
   for (const SpaceId& space : spaces) {
     const auto base = read_base(store, space);
-    const auto checked = base && *base ? check_checkpoint((*base)->checkpoint, verifier) : Result<void>();
+    const auto checked = base && *base ? check_checkpoint(**base, verifier) : Result<void>();
     if (!base)
       report.faults.push_back({{space, {}}, 0, "space " + space.text() + ": " + base.error().detail});
     else if (!checked)
       report.faults.push_back({{space, {}}, 0, "space " + space.text() + ": the checkpoint under its logs: " + std::string(checked.error().code)});
     else if (*base)
-      bases[space] = (*base)->checkpoint;
+      bases[space] = **base;
   }
   return bases;
 }

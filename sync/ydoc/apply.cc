@@ -13,14 +13,23 @@ Result<Applied> DocumentStore::apply(std::string_view update, Change* change, co
   assert(!is_in_transaction);
   bookmarks.clear();
   if (is_fast && apply_fast(update, change)) return Applied{.is_new = true, .is_whole = true};
-  log.wants_lists = change != nullptr;
+  blocks_.clear();
+  deletes_.clear();
+  bool is_loaded = false;
+  if (is_blank()) {
+    log.wants_change = change != nullptr;
+    const auto loaded = load(update, limits);
+    is_loaded = loaded && *loaded;
+    if (!is_loaded) reset();
+    if (!loaded) return std::unexpected(loaded.error());
+  }
+  log.wants_change = change != nullptr;
   refusal_ = nullptr;
   is_waiting_new_ = false;
   is_whole_ = true;
-  const bool was_blank = is_blank();
-  if (auto checked = read(update, limits, was_blank); !checked) {
-    if (was_blank) reset();
-    return std::unexpected(std::move(checked.error()));
+  is_bulk_ = is_loaded;
+  if (!is_loaded) {
+    if (auto checked = read(update, limits); !checked) return std::unexpected(std::move(checked.error()));
   }
   integrate_blocks();
   if (refusal_ == nullptr) keep_rest();
@@ -31,6 +40,7 @@ Result<Applied> DocumentStore::apply(std::string_view update, Change* change, co
   if (is_bulk_) {
     items.shrink();
     content.shrink();
+    clients.shrink();
   }
   grown_.clear();
   release_scratch();
@@ -42,7 +52,7 @@ bool DocumentStore::is_blank() const {
   return items.size() == 0 && clients.size() == 0 && lists.roots().empty() && pending_structs.empty() && pending_deletes.empty();
 }
 
-/// What an update that is refused may leave in a document that was blank goes with all the rest.
+/// Makes it blank again, whatever load() has left.
 void DocumentStore::reset() {
   const bool was_fast = is_fast;
   *this = DocumentStore(options);
@@ -50,40 +60,27 @@ void DocumentStore::reset() {
 }
 
 /// Checks all of the update and notes where its blocks begin. The structs of a small one are kept; those of others are read
-/// again one by one when their turn comes, which takes less time, and far less memory, than to keep them. Into a blank
-/// document they are integrated at once (`is_early`), for as long as none must wait: that is undone by reset().
-Result<void> DocumentStore::read(std::string_view update, const UpdateLimits& limits, bool is_early) {
+/// again one by one when their turn comes, which takes less time, and far less memory, than to keep them.
+Result<void> DocumentStore::read(std::string_view update, const UpdateLimits& limits) {
   constexpr std::size_t kMany = 256, kKept = 8;
-  blocks_.clear();
-  deletes_.clear();
   kept_.clear();
   bool is_keeping = true;
   std::size_t new_items = 0, new_bytes = 0;
   std::uint64_t here = 0, end = 0;
-  const std::size_t items_before = items.size(), bytes_before = content.live_bytes() + lists.name_bytes();
   UpdateReader reader(update, limits);
   for (StructView view; reader.next_struct(view);) {
-    const std::size_t left = reader.left_in_block() + 1;
-    if (const bool begins = blocks_.empty() || blocks_.back().client != view.id.client; begins || is_early) {
+    if (blocks_.empty() || blocks_.back().client != view.id.client) {
       const auto at = static_cast<std::size_t>(view.wire.data() - update.data());
       const Lib0Reader in(update.substr(at), Lib0Reader::Text::kChecked);
-      if (begins) {
-        blocks_.push_back({view.id.client, view.id.clock, left, in, kept_.size()});
-        here = clients.end_of(view.id.client);
-        if (is_early && left > kMany) items.reserve(items.size() + left);
-      } else {
-        blocks_.back() = {view.id.client, view.id.clock, left, in, kept_.size()};
-      }
+      blocks_.push_back({view.id.client, view.id.clock, reader.left_in_block() + 1, in, kept_.size()});
+      here = clients.end_of(view.id.client);
     }
     if (view.kind != ContentKind::kSkip && view.end() > here) {
       end = std::max(end, view.end());
       ++new_items;
       new_bytes += view.content.size() + view.key.size() + (view.parent == StructView::Parent::kRoot ? view.root.size() : 0);
     }
-    is_early = is_early && view.end() <= limits::kDocumentClock && integrate(view) == Outcome::kDone;
-    if (is_early) {
-      blocks_.back().left = 0;
-    } else if (is_keeping) {
+    if (is_keeping) {
       is_keeping = kept_.size() < kKept;
       is_keeping ? kept_.push_back(view) : kept_.clear();
     }
@@ -91,12 +88,12 @@ Result<void> DocumentStore::read(std::string_view update, const UpdateLimits& li
   for (ClockRange range; reader.next_delete(range);) deletes_.push_back(range);
   if (reader.failed()) return std::unexpected(reader.error());
   if (end > limits::kDocumentClock) return fail(problem::kTooLarge, "clock too large");
-  if (new_items > 0 && items_before + new_items > options.items) return fail(problem::kTooLarge, "too many items");
-  if (new_bytes > 0 && bytes_before + new_bytes > options.content_bytes) {
+  if (new_items > 0 && items.size() + new_items > options.items) return fail(problem::kTooLarge, "too many items");
+  if (new_bytes > 0 && content.live_bytes() + lists.name_bytes() + new_bytes > options.content_bytes) {
     return fail(problem::kTooLarge, "too much content");
   }
   is_bulk_ = new_items > kMany;
-  if (is_bulk_ && !is_early) {
+  if (is_bulk_) {
     items.reserve(items.size() + new_items);
     content.reserve(new_bytes);
   }

@@ -95,7 +95,7 @@ void DocumentStore::split_content(Item& left, Item& right, std::uint32_t units, 
 void DocumentStore::put_content(Item& item, std::string_view wire) {
   const std::string_view stored = strip_count(item.kind, wire);
   if (item.kind != ContentKind::kType) return content.put(item, stored);
-  const std::uint32_t list = lists.add_type(kNone, lists[lists[item.list].type].depth + 1);
+  const std::uint32_t list = lists.add_type();
   char index[kListIndexBytes];
   std::memcpy(index, &list, sizeof index);
   content.put(item, {index, sizeof index});
@@ -128,6 +128,14 @@ void DocumentStore::append_struct(const Item& item, std::uint32_t index) {
   Client& client = clients[item.client];
   client.structs.append({item.clock, index});
   client.end = item.end();
+}
+
+void DocumentStore::forget(std::uint32_t index) {
+  Item& item = items[index];
+  if (const std::uint32_t type = type_of(item); type != kNone) lists.remove_type(type);
+  content.release(item);
+  item = Item::spanning(item.client, item.clock, item.length);
+  item.is_deleted = true;
 }
 
 void DocumentStore::store_gc(std::uint32_t client, std::uint32_t clock, std::uint32_t length) {

@@ -17,8 +17,8 @@
 namespace giaoban {
 
 /// The state of a document and the steps that change it. Each part is a file of its own:
-/// apply.cc (an update), fast_apply.cc (the commonest ones), integrate.cc (one struct), remove.cc, cleanup.cc (the end of
-/// a transaction). Whoever changes anything works within a transaction and calls finish() at its end.
+/// apply.cc (an update), fast_apply.cc (the commonest ones), load.cc (a whole state), integrate.cc (one struct), remove.cc,
+/// cleanup.cc (the end of a transaction). Whoever changes anything works within a transaction and calls finish() at its end.
 class DocumentStore {
  public:
   explicit DocumentStore(const DocumentOptions& given);
@@ -68,7 +68,7 @@ class DocumentStore {
     return clients[client].has_grown && clock >= clients[client].before;
   }
   void note_list(std::uint32_t list) {
-    if (log.wants_lists) log.lists.push_back(list);
+    if (log.wants_change) log.lists.push_back(list);
   }
   /// Ends the transaction: forgets what was deleted, joins what can be, fills `change`, and `update` with what was done.
   void finish(Change* change, std::string* update = nullptr);
@@ -87,7 +87,7 @@ class DocumentStore {
   // apply.cc
   bool is_blank() const;
   void reset();
-  Result<void> read(std::string_view update, const UpdateLimits& limits, bool is_early);
+  Result<void> read(std::string_view update, const UpdateLimits& limits);
   void integrate_blocks();
   void run_block(std::size_t block);
   const StructView& peek(const Block& block, StructView& scratch) const;
@@ -100,6 +100,11 @@ class DocumentStore {
   void retry_pending();
   void retry_client(std::uint64_t client);
   void release_scratch();
+
+  // load.cc
+  class Loader;
+  /// Into a blank document. False where the update is for apply.cc: then what it left goes by reset().
+  Result<bool> load(std::string_view update, const UpdateLimits& limits);
 
   // fast_apply.cc
   bool apply_fast(std::string_view update, Change* change);
@@ -117,11 +122,18 @@ class DocumentStore {
   Outcome integrate(const StructView& view);
   bool find_unit(const Id& id, const Id& own, std::uint32_t own_client, ydoc::Reference& out);
   void find_list(const StructView& view, Place& place);
+  void find_beside(Place& place);
   bool find_left(std::uint64_t own_client, Place& place);
+  bool is_depth_allowed(ContentKind kind, std::uint32_t list) const {
+    return kind != ContentKind::kType || lists[lists[list].type].depth < options.depth;
+  }
+  void put_behind(std::uint32_t left, std::uint32_t item);
   void store_gc(std::uint32_t client, std::uint32_t clock, std::uint32_t length);
   void skip_content(ydoc::Item& item, std::uint32_t units);
   void split_content(ydoc::Item& left, ydoc::Item& right, std::uint32_t units, std::uint32_t whole);
   void append_struct(const ydoc::Item& item, std::uint32_t index);
+  /// Keeps but the clocks of an item that is in no list.
+  void forget(std::uint32_t item);
 
   // remove.cc
   void mark_deleted(std::uint32_t item);
@@ -139,7 +151,7 @@ class DocumentStore {
   // Of the update being applied; kept for their memory.
   std::vector<ClockRange> deletes_;
   std::vector<Block> blocks_;
-  std::vector<StructView> kept_;  // of a small update, all of its structs that were not integrated early
+  std::vector<StructView> kept_;  // of a small update, all of its structs
   struct OpenBlock {
     std::size_t block = 0;
     Id wanted;  // until this is here

@@ -43,7 +43,7 @@ DocumentStore::Outcome DocumentStore::integrate(const StructView& view) {
     store_gc(client, clock + known, length - known);
     return Outcome::kDone;
   }
-  if (view.kind == ContentKind::kType && lists[lists[place.list].type].depth >= options.depth) {
+  if (!is_depth_allowed(view.kind, place.list)) {
     refusal_ = "types nested too deep";
     return Outcome::kRefused;
   }
@@ -65,21 +65,23 @@ DocumentStore::Outcome DocumentStore::integrate(const StructView& view) {
 
 /// Finds the items beside and the list. That stays kNone where what it hangs on was forgotten: then only its clocks are kept.
 void DocumentStore::find_list(const StructView& view, Place& place) {
-  if (view.has_origin) place.left = item_ending_at(place.origin);
-  if (view.has_right_origin) {
+  if (view.has_origin || view.has_right_origin) return find_beside(place);
+  const std::uint32_t type =
+      view.parent == StructView::Parent::kRoot ? lists.find_or_add_root(view.root) : type_of(items[find_item(place.parent)]);
+  place.list = type != kNone && view.has_key ? lists.find_or_add_key(type, view.key) : type;
+}
+
+/// The same where a neighbour tells the list.
+void DocumentStore::find_beside(Place& place) {
+  const bool has_origin = place.origin.exists(), has_right_origin = place.right_origin.exists();
+  if (has_origin) place.left = item_ending_at(place.origin);
+  if (has_right_origin) {
     const std::uint32_t next = place.left == kNone ? kNone : items[place.left].right;
     const bool is_next = next != kNone && items[next].id() == place.right_origin;
     place.right = is_next ? next : item_starting_at(place.right_origin);
   }
-  if (view.has_origin || view.has_right_origin) {
-    const bool is_any_gone = (view.has_origin && items[place.left].list == kNone) ||
-                             (view.has_right_origin && items[place.right].list == kNone);
-    if (!is_any_gone) place.list = items[view.has_origin ? place.left : place.right].list;
-    return;
-  }
-  const std::uint32_t type =
-      view.parent == StructView::Parent::kRoot ? lists.find_or_add_root(view.root) : type_of(items[find_item(place.parent)]);
-  place.list = type != kNone && view.has_key ? lists.find_or_add_key(type, view.key) : type;
+  const bool is_any_gone = (has_origin && items[place.left].list == kNone) || (has_right_origin && items[place.right].list == kNone);
+  if (!is_any_gone) place.list = items[has_origin ? place.left : place.right].list;
 }
 
 /// Moves `place.left` past what others put at the same place and what belongs before the new item. False where the
@@ -115,6 +117,12 @@ bool DocumentStore::find_left(std::uint64_t own_client, Place& place) {
 }
 
 void DocumentStore::link(std::uint32_t index, std::uint32_t left) {
+  append_struct(items[index], index);
+  put_behind(left, index);
+}
+
+/// What link() does but for its client: that has it already.
+void DocumentStore::put_behind(std::uint32_t left, std::uint32_t index) {
   Item& item = items[index];
   List& list = lists[item.list];
   item.left = left;
@@ -125,12 +133,14 @@ void DocumentStore::link(std::uint32_t index, std::uint32_t left) {
   (is_last ? list.tail : items[item.right].left) = index;
   const bool is_value = lists.is_key(item.list);
   if (!is_value && item.is_countable()) list.length += item.length;
-  append_struct(item, index);
   note_list(item.list);
-  if (const std::uint32_t type = type_of(item); type != kNone) lists[type].item = index;
+  if (const std::uint32_t type = type_of(item); type != kNone) {
+    lists[type].item = index;
+    lists[type].depth = lists[list.type].depth + 1;
+  }
   if (item.kind == ContentKind::kDeleted) {
     item.is_deleted = true;
-    log.note_deleted(item);
+    if (log.wants_change) log.note_deleted(item);  // there is nothing to be forgotten
   }
   if (is_value && is_last && left != kNone) remove(left);
   const std::uint32_t owner = lists[list.type].item;

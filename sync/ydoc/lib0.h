@@ -42,7 +42,7 @@ class Lib0Reader {
   }
   /// Little-endian base 128, at most limits::kSafeInteger; padding up to 10 bytes is let pass.
   std::uint64_t varuint();
-  /// A client's id, read faster where it is the same as the last time.
+  /// A client's id, read faster where it is one of the last two.
   std::uint64_t client();
   /// A count of things that take `bytes_each` at least: more than could follow is a fault.
   std::size_t count(std::size_t bytes_each, std::size_t limit);
@@ -82,9 +82,12 @@ class Lib0Reader {
   std::size_t fault_at_ = 0;
   const char* fault_ = nullptr;
   bool is_checked_;
-  // The last client: its bytes and how many they are. None yet: what no eight bytes equal.
-  std::uint64_t client_ = 0, client_mask_ = 0, client_word_ = 1;
-  std::ptrdiff_t client_size_ = 0;
+  /// A client that was read: its bytes and how many they are. None yet: what no eight bytes equal.
+  struct Client {
+    std::uint64_t id = 0, mask = 0, word = 1;
+    std::ptrdiff_t size = 0;
+  };
+  Client client_, client_before_;  // the last two
 };
 
 void append_varuint(std::string& out, std::uint64_t value);
@@ -118,9 +121,9 @@ inline std::uint64_t Lib0Reader::varuint() {
 }
 
 inline std::uint64_t Lib0Reader::client() {
-  if (left() < 8 || (word_at(at_) & client_mask_) != client_word_) [[unlikely]] return other_client();
-  at_ += client_size_;
-  return client_;
+  if (left() < 8 || (word_at(at_) & client_.mask) != client_.word) [[unlikely]] return other_client();
+  at_ += client_.size;
+  return client_.id;
 }
 
 inline std::string_view Lib0Reader::var_text(std::uint64_t& units) {

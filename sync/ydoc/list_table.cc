@@ -46,21 +46,14 @@ std::uint32_t ListTable::find_root(std::string_view name) const {
   return found == roots_by_name_.end() ? kNone : found->second;
 }
 
-std::uint32_t ListTable::find_or_add_root(std::string_view name) {
-  if (const std::uint32_t found = find_root(name); found != kNone) return found;
+std::uint32_t ListTable::find_or_add_root(std::uint32_t name) {
+  if (const auto found = roots_by_name_.find(name); found != roots_by_name_.end()) return found->second;
   List root;
-  root.name = find_or_add_name(name);
+  root.name = name;
   const std::uint32_t index = add(root);
   roots_.push_back(index);
-  roots_by_name_.emplace(root.name, index);
+  roots_by_name_.emplace(name, index);
   return index;
-}
-
-std::uint32_t ListTable::add_type(std::uint32_t item, std::uint32_t depth) {
-  List type;
-  type.item = item;
-  type.depth = depth;
-  return add(type);
 }
 
 std::uint32_t ListTable::find_key(std::uint32_t type, std::string_view key) const {
@@ -69,13 +62,13 @@ std::uint32_t ListTable::find_key(std::uint32_t type, std::string_view key) cons
   return found == keys_.end() ? kNone : found->second;
 }
 
-std::uint32_t ListTable::find_or_add_key(std::uint32_t type, std::string_view key) {
-  if (const std::uint32_t found = find_key(type, key); found != kNone) return found;
+std::uint32_t ListTable::find_or_add_key(std::uint32_t type, std::uint32_t name) {
+  if (const auto found = keys_.find(pair(type, name)); found != keys_.end()) return found->second;
   List list;
   list.type = type;
-  list.name = find_or_add_name(key);
+  list.name = name;
   const std::uint32_t index = add(list);
-  keys_.emplace(pair(type, list.name), index);
+  keys_.emplace(pair(type, name), index);
   List& parent = lists_[type];
   (parent.last_key == kNone ? parent.first_key : lists_[parent.last_key].next_key) = index;
   parent.last_key = index;

@@ -34,12 +34,17 @@ class ListTable {
   }
   std::string_view name(std::uint32_t index) const { return names_[lists_[index].name]; }
 
+  /// The index of a name of roots or keys.
+  std::uint32_t find_or_add_name(std::string_view name);
   std::uint32_t find_root(std::string_view name) const;
-  std::uint32_t find_or_add_root(std::string_view name);
+  std::uint32_t find_or_add_root(std::string_view name) { return find_or_add_root(find_or_add_name(name)); }
+  std::uint32_t find_or_add_root(std::uint32_t name);
   const std::vector<std::uint32_t>& roots() const { return roots_; }
-  std::uint32_t add_type(std::uint32_t item, std::uint32_t depth);
+  /// Of an item and a depth to be told later.
+  std::uint32_t add_type() { return add({}); }
   std::uint32_t find_key(std::uint32_t type, std::string_view key) const;
-  std::uint32_t find_or_add_key(std::uint32_t type, std::string_view key);
+  std::uint32_t find_or_add_key(std::uint32_t type, std::string_view key) { return find_or_add_key(type, find_or_add_name(key)); }
+  std::uint32_t find_or_add_key(std::uint32_t type, std::uint32_t name);
   /// Frees a type's list and those of its keys.
   void remove_type(std::uint32_t type);
 
@@ -51,7 +56,6 @@ class ListTable {
   std::uint32_t add(const List& list);
   void free(std::uint32_t index);
   std::uint32_t find_name(std::string_view name) const;
-  std::uint32_t find_or_add_name(std::string_view name);
   static std::uint64_t pair(std::uint32_t type, std::uint32_t name) { return std::uint64_t{type} << 32 | name; }
 
   std::vector<List> lists_;

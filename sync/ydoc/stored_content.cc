@@ -57,6 +57,7 @@ Cut find_cut(ContentKind kind, std::string_view stored, std::uint32_t length, st
 }
 
 std::string_view strip_count(ContentKind kind, std::string_view wire) {
+  if (kind == ContentKind::kString) return wire;
   if (kind == ContentKind::kGc || kind == ContentKind::kDeleted) return {};
   if (kind != ContentKind::kAny && kind != ContentKind::kJson) return wire;
   Lib0Reader in(wire);

@@ -1,5 +1,7 @@
 #include "sync/ydoc/struct_index.h"
 
+#include <bit>
+
 namespace giaoban::ydoc {
 
 std::size_t StructIndex::count_from(Place place) const {
@@ -31,6 +33,34 @@ StructIndex::Place StructIndex::search(std::uint32_t clock) const {
   return {chunk, slot};
 }
 
+void StructIndex::build_guesses() {
+  const auto last_entry = static_cast<std::uint32_t>((chunks_.size() - 1) * kChunkEntries + chunks_.back().size - 1);
+  const std::uint32_t last_clock = chunks_.back().entries[chunks_.back().size - 1u].clock;
+  Guesses made;
+  made.shift = std::max(0, std::countl_zero(last_entry) - std::countl_zero(last_clock));
+  made.entries.reserve((last_clock >> made.shift) + 2);
+  std::uint32_t nth = 0;
+  for_each([&](Entry entry) {
+    for (std::uint64_t clock; (clock = std::uint64_t{made.entries.size()} << made.shift) <= entry.clock;) {
+      made.entries.push_back(clock < entry.clock ? nth - 1 : nth);
+    }
+    ++nth;
+  });
+  made.entries.push_back(last_entry);
+  guesses_ = std::make_unique<const Guesses>(std::move(made));
+}
+
+StructIndex::Place StructIndex::search_near_guess(std::uint32_t clock) const {
+  const std::uint32_t* guess = &guesses_->entries[clock >> guesses_->shift];
+  std::uint32_t nth = guess[0];
+  for (std::uint32_t count = guess[1] - nth + 1; count > 1;) {
+    const std::uint32_t half = count / 2, middle = nth + half;
+    nth = chunks_[middle / kChunkEntries].entries[middle % kChunkEntries].clock <= clock ? middle : nth;
+    count -= half;
+  }
+  return {nth / kChunkEntries, nth % kChunkEntries};
+}
+
 void StructIndex::grow(Chunk& chunk, std::uint16_t capacity) {
   auto entries = std::make_unique_for_overwrite<Entry[]>(capacity);
   std::copy_n(chunk.entries.get(), chunk.size, entries.get());
@@ -39,16 +69,18 @@ void StructIndex::grow(Chunk& chunk, std::uint16_t capacity) {
 }
 
 void StructIndex::append(Entry entry) {
+  drop_guesses();
   if (chunks_.empty() || chunks_.back().size == kChunkEntries) {
     chunks_.emplace_back().first = entry.clock;
     grow(chunks_.back(), chunks_.size() == 1 ? 2 : kChunkEntries);
   }
   Chunk& chunk = chunks_.back();
-  if (chunk.size == chunk.capacity) grow(chunk, static_cast<std::uint16_t>(chunk.capacity * 2));
+  if (chunk.size == chunk.capacity) grow(chunk, std::min<std::uint16_t>(chunk.capacity * 2, kChunkEntries));
   chunk.entries[chunk.size++] = entry;
 }
 
 StructIndex::Place StructIndex::insert_after(Place place, Entry entry) {
+  drop_guesses();
   if (chunks_[place.chunk].size == kChunkEntries) {
     constexpr std::uint16_t kHalf = kChunkEntries / 2;
     Chunk upper;
@@ -61,7 +93,7 @@ StructIndex::Place StructIndex::insert_after(Place place, Entry entry) {
     if (place.slot >= kHalf) place = {place.chunk + 1, place.slot - kHalf};
   }
   Chunk& chunk = chunks_[place.chunk];
-  if (chunk.size == chunk.capacity) grow(chunk, static_cast<std::uint16_t>(chunk.capacity * 2));
+  if (chunk.size == chunk.capacity) grow(chunk, std::min<std::uint16_t>(chunk.capacity * 2, kChunkEntries));
   const std::uint32_t slot = place.slot + 1;
   std::copy_backward(chunk.entries.get() + slot, chunk.entries.get() + chunk.size, chunk.entries.get() + chunk.size + 1);
   chunk.entries[slot] = entry;
@@ -70,6 +102,7 @@ StructIndex::Place StructIndex::insert_after(Place place, Entry entry) {
 }
 
 void StructIndex::erase(Place place) {
+  drop_guesses();
   Chunk& chunk = chunks_[place.chunk];
   std::copy(chunk.entries.get() + place.slot + 1, chunk.entries.get() + chunk.size, chunk.entries.get() + place.slot);
   --chunk.size;
@@ -92,12 +125,14 @@ void StructIndex::absorb_next(std::uint32_t chunk) {
 }
 
 void StructIndex::set_clock(Place place, std::uint32_t clock) {
+  drop_guesses();
   Chunk& chunk = chunks_[place.chunk];
   chunk.entries[place.slot].clock = clock;
   if (place.slot == 0) chunk.first = clock;
 }
 
 void StructIndex::shrink() {
+  drop_guesses();
   chunks_.shrink_to_fit();
   for (Chunk& chunk : chunks_) {
     if (chunk.size < chunk.capacity) grow(chunk, chunk.size);

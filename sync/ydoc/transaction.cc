@@ -69,7 +69,7 @@ std::string type_wire(TypeKind kind, std::string_view name) {
 Transaction::Transaction(Document& document) : store_(document.store_.get()) {
   assert(!store_->is_in_transaction);
   store_->is_in_transaction = true;
-  store_->log.wants_lists = true;  // whether anybody asks is told only by commit()
+  store_->log.wants_change = true;  // whether anybody asks is told only by commit()
 }
 
 Transaction::~Transaction() {

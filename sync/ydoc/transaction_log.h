@@ -18,7 +18,7 @@ struct TransactionLog {
   std::vector<Span> deleted;
   std::vector<Reference> seams;      ///< where a cut was made, or a neighbour may join later: looked at when it ends
   std::vector<std::uint32_t> lists;  ///< that changed; with repeats, and only where somebody asked
-  bool wants_lists = false;
+  bool wants_change = false;         ///< whether somebody asked what changed
   std::uint64_t scan_steps = 0;
 
   void note_deleted(const Item& item) {
@@ -33,7 +33,7 @@ struct TransactionLog {
     deleted.clear();
     seams.clear();
     lists.clear();
-    wants_lists = false;
+    wants_change = false;
     scan_steps = 0;
   }
 };

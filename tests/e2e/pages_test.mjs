@@ -1,16 +1,10 @@
 // Every page: nothing for axe-core to find, light and dark, narrow and wide; languages, the keyboard, wrong turns.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { until_linked } from "./lib/api.mjs";
 import { Person, axe_faults, launch } from "./lib/browser.mjs";
 import { World, kPdf } from "./lib/nodes.mjs";
+import { take_pictures } from "./lib/pictures.mjs";
 import { add_item, item_row, kSheet, open_minutes, open_tab, type_paragraph, until_minutes, until_typed } from "./lib/pages.mjs";
-
-/** Where pictures of all pages go, if anywhere. */
-const kScreens = process.env.E2E_SCREENS;
-const kWidths = [360, 1440];
-const kThemes = ["light", "dark"];
 
 export async function run(tally) {
   const world = await World.found();
@@ -257,22 +251,6 @@ async function run_lock(tally, an, hoa) {
     await type_paragraph(hoa, "Gõ tiếp sau khi mở khóa");
     await until_typed(an, ["Gõ tiếp sau khi mở khóa"]);
   });
-}
-
-/** Shows the page in each theme and width, does `look` there, and takes a picture where pictures are wanted. */
-async function take_pictures(person, name, look = async () => undefined) {
-  const { page } = person;
-  for (const theme of kThemes) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    for (const width of kWidths) {
-      await page.setViewportSize({ width, height: width < 600 ? 780 : 900 });
-      if (kScreens) {
-        mkdirSync(kScreens, { recursive: true });
-        await page.screenshot({ path: join(kScreens, `${name}-${theme}-${width}.png`), fullPage: true });
-      }
-      await look(width, theme);
-    }
-  }
 }
 
 async function run_reader(tally, world, browser) {

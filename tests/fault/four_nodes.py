@@ -94,6 +94,7 @@ class FourNodes:
         feed = WebSocket(PORT, "/ws", self.cookies[name], seconds, self.wan.machines[name].connect)
         try:
             while time.monotonic() < deadline:
+                feed.wait_at_most(deadline - time.monotonic())
                 message = feed.receive()
                 if message["type"] == "link" and message["unsent"] == 0:
                     return True

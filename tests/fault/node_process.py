@@ -98,3 +98,8 @@ def run_well(program, *arguments, **options):
 
 def seed_from_environment(default=20240123):
     return int(os.environ.get("GIAOBAN_TEST_SEED", default))
+
+
+def is_long():
+    """Whether the long variants were asked for (ops/test --long)."""
+    return os.environ.get("GIAOBAN_TEST_LONG") == "1"

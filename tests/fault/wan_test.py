@@ -1,7 +1,7 @@
 """Four nodes in three levels on long lines that lose, delay, double, reorder, damage and break.
 
 After each fault every acknowledged write is at all four, and at the end `giaoban verify` gives the same heads everywhere.
-`--long` takes the lines as slow as the slowest that we promise to work over; without it the same runs faster.
+`ops/test --long` brings the long entry over the slowest line that we promise; without it the line is faster and cut sooner.
 """
 import random
 import sys
@@ -12,14 +12,16 @@ import uuid
 import wan
 from document_editor import DocumentEditor, typed
 from four_nodes import NAMES, PARENT, UNIT, FourNodes
-from node_process import seed_from_environment
+from node_process import is_long, seed_from_environment
 from space_view import follow_until
 from two_nodes import heads_of
 
 SILENCE_SECONDS = 15  # in which a node must notice a dead line (SPEC P9)
+SLACK_SECONDS = 2     # for a busy machine to write a line of its log
 BAD_LINE = {"delay_ms": 600, "jitter_ms": 60, "loss": 0.05, "duplicate": 0.01, "reorder": 0.01, "corrupt": 0.005,
             "rate_kbps": 64}
 ENTRY_BYTES = 1_000_000
+OFFLINE = "event=parent_link state=offline"
 
 
 class Office:
@@ -60,13 +62,16 @@ class Office:
         assert good, state + "\n" + "\n".join(self.nodes.processes[name].log_text()[-1500:] for name in names)
         return time.monotonic() - began
 
-    def wait_state(self, name, state, after, seconds):
-        """Waits until the node says so of its link to the parent; returns how long."""
+    def wait_sign(self, name, sign, after, seconds):
+        """Waits until the node's log says so; returns how long."""
         began = time.monotonic()
         process = self.nodes.processes[name]
-        assert process.wait_for_line(f"event=parent_link state={state}", seconds, after), \
-            f"the {name} does not say {state} in {seconds} s:\n" + process.log_text()[-2000:]
+        assert process.wait_for_line(sign, seconds, after), \
+            f"the {name} does not say {sign} in {seconds} s:\n" + process.log_text()[-2000:]
         return time.monotonic() - began
+
+    def wait_state(self, name, state, after, seconds):
+        return self.wait_sign(name, f"event=parent_link state={state}", after, seconds)
 
     def log_lengths(self):
         return {name: len(process.lines) for name, process in self.nodes.processes.items()}
@@ -88,12 +93,12 @@ def check_bad_lines(office):
     return f"130 writes were everywhere {took:.0f} s after the last one"
 
 
-def check_partition(office, ways):
-    """Lines that swallow what they are given, one way or both: noticed in time, and whole again after."""
+def check_partition(office, ways, noticing, sign):
+    """Lines that swallow what they are given, one way or both: whoever hears nothing notices in time; whole again after."""
     logs = office.log_lengths()
     for line in office.nodes.wan.lines.values():
         line.cut(ways)
-    noticed = max(office.wait_state(name, "offline", logs[name], SILENCE_SECONDS + 1) for name in PARENT)
+    noticed = max(office.wait_sign(name, sign, logs[name], SILENCE_SECONDS + SLACK_SECONDS) for name in noticing)
     office.write_everywhere(15)
     for line in office.nodes.wan.lines.values():
         line.clear()
@@ -105,7 +110,7 @@ def check_frozen(office):
     """A node that is stopped keeps its connections: half-open links."""
     logs = office.log_lengths()
     office.nodes.processes["province"].freeze()
-    noticed = max(office.wait_state(name, "offline", logs[name], SILENCE_SECONDS + 1) for name in ("east", "west"))
+    noticed = max(office.wait_state(name, "offline", logs[name], SILENCE_SECONDS + SLACK_SECONDS) for name in ("east", "west"))
     for name in ("national", "east", "west"):
         office.write(name, 15)
     office.nodes.processes["province"].thaw()
@@ -143,13 +148,13 @@ def check_long_entry(office, rate_kbps, seconds):
             break
         logs = office.log_lengths()
         line.cut()
-        office.wait_state("east", "offline", logs["east"], SILENCE_SECONDS + 1)
+        office.wait_state("east", "offline", logs["east"], SILENCE_SECONDS + SLACK_SECONDS)
         line.set(loss=0)
         office.wait_state("east", "connected", logs["east"], 60)
         cuts += 1
     took = time.monotonic() - began
     line.clear()
-    assert cuts >= 2, "the line was never cut in the middle"
+    assert cuts >= 1, "the line was never cut in the middle"
     office.check_same(60)
     return f"{ENTRY_BYTES} bytes at {rate_kbps} kbit/s, cut {cuts} times after {seconds} s each: {took:.0f} s"
 
@@ -164,7 +169,7 @@ def check_the_end(office):
     return f"{len(office.acknowledged)} acknowledged writes at all four nodes, equal heads, every verify clean"
 
 
-def main(program, emulator, is_long):
+def main(program, emulator):
     impossible = wan.why_not()
     if impossible:
         print(f"\n!!! SKIPPED: faults of long lines: {impossible}\n")
@@ -174,10 +179,11 @@ def main(program, emulator, is_long):
     with tempfile.TemporaryDirectory() as folder:
         nodes = FourNodes(program, emulator, folder, seed)
         office = Office(nodes, random.Random(seed))
-        checks = [("lines of 64 kbit/s", check_bad_lines, ()), ("partition", check_partition, ("",)),
-                  ("one-way partition, down", check_partition, ("ab",)), ("one-way partition, up", check_partition, ("ba",)),
+        checks = [("lines of 64 kbit/s", check_bad_lines, ()), ("partition", check_partition, ("", PARENT, OFFLINE)),
+                  ("one-way partition, down", check_partition, ("ab", PARENT, OFFLINE)),
+                  ("one-way partition, up", check_partition, ("ba", ("national", "province"), "event=unlinked")),
                   ("half-open", check_frozen, ()), ("kill -9 in the middle", check_killed, ()),
-                  ("a long entry", check_long_entry, (64, 60) if is_long else (256, 15)), ("the end", check_the_end, ())]
+                  ("a long entry", check_long_entry, (64, 60) if is_long() else (256, 8)), ("the end", check_the_end, ())]
         try:
             for name, check, arguments in checks:
                 print(f"{name}: {check(office, *arguments)}", flush=True)
@@ -186,4 +192,4 @@ def main(program, emulator, is_long):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[3], "--long" in sys.argv)
+    main(sys.argv[1], sys.argv[3])

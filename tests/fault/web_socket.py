@@ -34,6 +34,10 @@ class WebSocket:
     def fileno(self):
         return self._socket.fileno()
 
+    def wait_at_most(self, seconds):
+        """Bounds each later wait for bytes; TimeoutError beyond."""
+        self._socket.settimeout(max(seconds, 0.001))
+
     def has_buffered(self):
         """Whether a whole message may be here already, which select() does not see."""
         return len(self._buffer) > 0

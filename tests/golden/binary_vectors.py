@@ -1,4 +1,4 @@
-"""Writes tests/golden/binary.json: the binary layouts of SPEC L, P, made without our own code.
+"""Writes tests/golden/binary.json: the binary layouts of SPEC L, P, E, made without our own code.
 
 Run it by hand after a change of the layouts (needs python3-cryptography):  python3 tests/golden/binary_vectors.py
 """
@@ -60,6 +60,12 @@ def main():
     unsigned = (space + origin + nonce + varuint(1) + origin + len(bodies).to_bytes(8, "big") + at +
                 (hlc + 1).to_bytes(8, "big") + state + (16).to_bytes(8, "big"))
     checkpoint = unsigned + key.sign(b"giaoban checkpoint 1" + unsigned)
+    issuer_key = Ed25519PrivateKey.from_private_bytes(bytes(range(2, 34)))
+    issuer = issuer_key.public_key().public_bytes(*RAW)
+    valid = (1705968000000, 1740528000000)
+    certificate = (b"giaoban certificate 1" + unit + b"\x02" + origin + issuer + (7).to_bytes(8, "big") +
+                   b"".join(time.to_bytes(8, "big") for time in valid))
+    certificate += issuer_key.sign(certificate)
     result = {
         "seed": seed.hex(), "origin": origin.hex(), "nonce": nonce.hex(), "space": space.hex(),
         "unit": unit.hex(), "account": account.hex(),
@@ -74,6 +80,8 @@ def main():
         "checkpoint": {"seq": len(bodies), "last": str(hlc + 1), "state": state.hex(), "state_bytes": 16,
                        "bytes": (b"\x08" + checkpoint).hex()},
         "awareness": {"document": "minutes", "update": awareness_update.hex(), "bytes": awareness.hex()},
+        "certificate": {"unit": unit.hex(), "level": "district", "issuer": issuer.hex(), "serial": 7,
+                        "valid_from_ms": valid[0], "valid_to_ms": valid[1], "bytes": certificate.hex()},
     }
     file = pathlib.Path(__file__).with_name("binary.json")
     file.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n")

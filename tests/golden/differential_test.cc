@@ -2,6 +2,7 @@
 // accepts, both accept.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 #include <random>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
@@ -84,6 +85,18 @@ void change(Json& value, std::mt19937& random) {
   }
 }
 
+/// A term that ends before it begins: no pattern that valijson is given can tell.
+bool has_backward_term(Json value) {
+  std::vector<Json*> places;
+  collect_places(value, places);
+  return std::ranges::any_of(places, [](const Json* place) {
+    if (!place->is_string()) return false;
+    const auto& text = place->get_ref<const std::string&>();
+    return text.size() == 9 && text[4] == '-' && text.find_first_not_of("0123456789-") == std::string::npos &&
+           text.substr(5) < text.substr(0, 4);
+  });
+}
+
 TEST_CASE("[J2] valijson accepts the valid examples") {
   for (const auto& example : golden_examples().valid) {
     CHECK_MESSAGE(valijson_accepts(example.schema, example.value), example.schema << " " << example.bytes);
@@ -97,6 +110,7 @@ TEST_CASE("[J2] changed examples are accepted by both or by none") {
     for (int i = 0; i < kChangesEach; ++i) {
       Json value = example.value;
       for (auto left = 1 + random() % 2; left > 0; --left) change(value, random);
+      if (has_backward_term(value)) continue;
       const bool ours = we_accept(example.schema, value);
       CHECK_MESSAGE(ours == valijson_accepts(example.schema, value), example.schema << " ours " << ours << " " << to_text(value));
       (ours ? accepted : refused) += 1;

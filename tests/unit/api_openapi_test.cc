@@ -47,7 +47,7 @@ TEST_CASE("the description names every route, and no other") {
   session.add_to(node.router);
   add_commands_api(node.router, node.hub, node.find_caller());
   add_files_api(node.router, node.hub, **blobs, node.find_caller());
-  add_nodes_api(node.router, {node.hub, codes, {}});
+  add_nodes_api(node.router, {node.hub, nodes, codes, {}, node.find_caller(), {}});
   add_openapi(node.router);
   add_health(node.router, metrics);
   std::set<std::string> routes;

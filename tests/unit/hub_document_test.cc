@@ -223,6 +223,29 @@ TEST_CASE("[Y5] presence is passed to all, its sender too, and withdrawn when th
   CHECK(minutes.node->durable_entries(minutes.world.id) == 5);
 }
 
+TEST_CASE("[Y5] in a crowd presence is told less often, all that came since in one message; what is typed does not wait for it") {
+  Minutes minutes;
+  std::vector<Client> crowd;
+  for (std::uint64_t i = 1; i <= 100; ++i) crowd.push_back(minutes.enter(i));
+  const auto presence = [&] {
+    std::vector<std::size_t> sizes;
+    for (std::size_t i = 0; i < crowd[0].socket->frames.size(); ++i)
+      if (const DocumentMessage one = crowd[0].message(i); const auto* update = std::get_if<AwarenessUpdate>(&one))
+        sizes.push_back(parse_awareness(update->update)->size());
+    return sizes;
+  };
+  for (std::uint64_t i = 1; i <= 50; ++i) {
+    const AwarenessEntry here{i, 1, R"({"user":"Chi"})"};
+    REQUIRE(minutes.room().take_awareness(i, encode_awareness({&here, 1})).has_value());
+  }
+  REQUIRE(minutes.write(kTyped, 2).has_value());
+  CHECK(presence() == std::vector<std::size_t>{1});  // the first at once
+  CHECK(crowd[0].updates() == std::vector{kTyped});
+  minutes.node->now += 70;
+  minutes.node->run_until([&] { return presence().size() > 1; });
+  CHECK(presence() == std::vector<std::size_t>{1, 49});
+}
+
 TEST_CASE("[Y1] once the updates are many they become one snapshot, off the hot path; nothing is lost, also after a restart") {
   Minutes minutes;
   const Client typist = minutes.enter(1);

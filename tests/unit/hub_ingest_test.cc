@@ -1,3 +1,4 @@
+#include "sync/space/membership.h"
 #include "tests/unit/hub_world.h"
 
 namespace giaoban {
@@ -70,14 +71,42 @@ TEST_CASE("[W4] entries of a node not yet listed are refused, and taken when the
   CHECK(node.ingest(stranger.all()).has_value());
 }
 
-TEST_CASE("[L1] a node that lost entries of its own log learns it from others and writes over nothing") {
+TEST_CASE("[L9] a node that lost entries of its own log takes them back from others and writes on after them") {
   const SpaceWorld world;
   MemoryStore store;
   HubNode node(store, world.owner);
   LogAuthor before = world.owner_log();  // what others still hold
   before.add(record_entry(hlc_at(kNow + 1), {}, item("x", "t")).body);
-  REQUIRE(node.ingest(before.batch(1, 4)).error().code == problem::kConflict);
-  CHECK(node.durable_entries(world.id) == 0);
+  REQUIRE(node.ingest(before.batch(1, 4)).has_value());
+  node.hub().note_own_end(world.id, 5);
+  CHECK(code_of(node.put_own(world.id, {item("y", "t")})) == problem::kCatchingUp);
+  REQUIRE(node.ingest(before.batch(5, 5)).has_value());
+  CHECK(node.put_own(world.id, {item("y", "t")}).has_value());
+  CHECK(node.durable_entries(world.id) == 6);
+  CHECK(node.is_whole());
+}
+
+TEST_CASE("[W7] who follows a space gets everything anew where entries were set aside, and a later one the same state") {
+  const SpaceWorld world;
+  MemoryStore store;
+  HubNode node(store, world.district);
+  LogAuthor owner = world.owner_log(), town(world.town, world.id);
+  for (const char* id : {"a", "b"}) town.add(record_entry(hlc_at(kNow + 1), {}, item(id, "t")).body);
+  Space at_owner = world.space();
+  REQUIRE(ingest(at_owner, town.batch(1, 1), world.verifier, kNow).has_value());
+  owner.add(record_entry(hlc_at(kNow + 2), {}, *close_node(at_owner, world.town_unit, world.town.node())).body);
+  for (const LogBatch& batch : {owner.batch(1, 4), town.batch(1, 1), town.batch(2, 2)}) REQUIRE(node.ingest(batch).has_value());
+  const auto socket = node.socket();
+  node.host(world.id)->subscribe(socket, node.host(world.id)->durable_offset());
+  REQUIRE(node.ingest(owner.batch(5, 5)).has_value());
+  node.run_until([&] { return node.host(world.id)->space().head(world.town.node()).seq == 1 && node.durable_entries(world.id) == 6; });
+  node.run_until([&] { return socket->message(-1).at("type") == "snapshot"; });
+  CHECK(to_text(socket->message(-1)).find("\"id\":\"a\"") != std::string::npos);
+  CHECK(to_text(socket->message(-1)).find("\"id\":\"b\"") == std::string::npos);
+  const auto late = node.socket();
+  node.host(world.id)->subscribe(late, 3);
+  CHECK(late->message(0).at("type") == "snapshot");
+  CHECK(node.is_whole());
 }
 
 TEST_CASE("[C3] a batch whose writing failed is refused, and taken when it comes again") {

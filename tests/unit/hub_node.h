@@ -33,6 +33,8 @@ class MemorySocket : public Socket {
     return !calls.empty();
   }
   boost::asio::any_io_executor executor() const override { return io_.get_executor(); }
+  void set_low_water(std::size_t) override {}
+  void cut() override { close(1006, "cut"); }
 
   /// Message `index` as JSON; negative counts from the last.
   Json message(int index) const {

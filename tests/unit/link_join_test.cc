@@ -37,7 +37,7 @@ struct Enrolling {
     registry = parent.found("registry", 1, {}, {member, unit_record(child.unit())});
     RC_ASSERT(parent.until([&] { return !parent.directory().unit_name(child.unit()).empty(); }));
   }
-  std::string code(std::uint8_t salt = 1) { return parent.codes().issue(child.unit(), {salt, 2, 3}, kNow)->code; }
+  std::string code(std::uint8_t salt = 1) { return parent.codes().issue(child.unit(), {}, {salt, 2, 3}, kNow)->code; }
 };
 
 }  // namespace
@@ -49,7 +49,7 @@ TEST_CASE("[P15] a node joins by its code, is listed with its unit, and receives
   const auto reply = post(nodes.parent, *request);
   REQUIRE(reply.has_value());
   REQUIRE_MESSAGE(reply->status == 200, reply->body);
-  const auto joined = take_join_reply(reply->body, nodes.parent.url(), nodes.child.signer(), nodes.child.nodes());
+  const auto joined = take_join_reply(reply->body, nodes.parent.url(), nodes.child.signer(), Ed25519Verifier(), nodes.child.nodes());
   REQUIRE(joined.has_value());
   CHECK(joined->parent == nodes.parent.id());
   CHECK(joined->unit == nodes.child.unit());
@@ -86,7 +86,7 @@ TEST_CASE("[P15] codes end after a day, do not mind how they are typed, and cann
   KnownNodes nodes(store);
   JoinCodes codes(store, nodes);
   const NodeId node = Ed25519Signer(seed_of(5)).node();
-  const auto issued = codes.issue(uuid_of(1), {0xff, 0x10, 0x42}, kNow);
+  const auto issued = codes.issue(uuid_of(1), {}, {0xff, 0x10, 0x42}, kNow);
   REQUIRE(issued.has_value());
   CHECK(issued->code.size() == 19);
   CHECK(plain_code(issued->code).size() == 16);
@@ -95,8 +95,8 @@ TEST_CASE("[P15] codes end after a day, do not mind how they are typed, and cann
   CHECK(code_of(codes.redeem(issued->code, node, kNow + JoinCodes::kLifetimeMs)) == problem::kCodeInvalid);
   std::string typed;
   for (char c : issued->code) typed += c == '-' ? ' ' : static_cast<char>(std::tolower(c));
-  CHECK(codes.redeem(typed, node, kNow).value() == uuid_of(1));
-  CHECK(nodes.child_unit(node) == uuid_of(1));
+  CHECK(codes.redeem(typed, node, kNow)->unit == uuid_of(1));
+  CHECK(nodes.child(node)->unit == uuid_of(1));
 
   for (std::size_t i = 1; i < JoinCodes::kWrongAttempts; ++i)
     CHECK(code_of(codes.redeem("1111-1111-1111-1111", node, kNow + JoinCodes::kLifetimeMs)) == problem::kCodeInvalid);
@@ -104,7 +104,7 @@ TEST_CASE("[P15] codes end after a day, do not mind how they are typed, and cann
 
   KnownNodes reread(store);
   REQUIRE(reread.load().has_value());
-  CHECK(reread.child_unit(node) == uuid_of(1));
+  CHECK(reread.child(node)->unit == uuid_of(1));
   CHECK_FALSE(reread.parent().has_value());
 }
 

@@ -21,14 +21,15 @@ class LinkNode {
       : signer_(seed_of(number)),
         unit_(uuid_of(100 + number)),
         committer_(std::make_unique<Committer>(store_, signer_)),
-        services_{store_, *committer_, catalog_, directory_, signer_, verifier_, [] { return kNow; }, {}, {}, {}, {}, 1},
+        services_{store_, *committer_, catalog_, directory_, signer_, verifier_, [this] { return now_ms.load(); }, {}, {}, {}, {}, 1},
         hub_(services_, [this](std::size_t hash) { return io_.executor_for(hash); }),
         nodes_(store_),
         codes_(store_, nodes_),
         blobs_(std::move(*BlobStore::open(folder_.path()))),
         links_(std::make_unique<Links>(hub_, nodes_, *blobs_, metrics_, Links::Options{io_.next(), fill_random, {}})) {
     links_->add_route(router_);
-    add_nodes_api(router_, {hub_, codes_, fill_random});
+    const auto cut = [this](const NodeId& node, std::string_view reason) { links_->cut(node, reason); };
+    add_nodes_api(router_, {hub_, nodes_, codes_, fill_random, [](const Request&) { return kAdmin; }, cut});
     server_ = std::make_unique<HttpServer>(io_, ServerOptions(), router_, Handler(), metrics_);
   }
   ~LinkNode() {
@@ -47,6 +48,9 @@ class LinkNode {
     port_ = *server_->listen({"127.0.0.1", 0});
     links_->start();
   }
+  /// Whoever asks is an administrator of this unit: of the node that is given it by set_own_unit().
+  static inline const std::optional<Actor> kAdmin = Actor{uuid_of(90), uuid_of(101), {Role::kAdmin}};
+
   std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
   void take_parent(const LinkNode& parent) {
     RC_ASSERT(nodes_.set_parent({parent.id(), parent.url(), unit_, SpaceId()}).has_value());
@@ -99,6 +103,9 @@ class LinkNode {
     for (const auto& [origin, head] : read_heads(store_, catalog_, space)) vector[origin] = head.seq;
     return vector;
   }
+
+  /// The clock of the node, Unix ms.
+  std::atomic<std::uint64_t> now_ms = kNow;
 
   const NodeId& id() const { return signer_.node(); }
   const Ed25519Signer& signer() const { return signer_; }

@@ -6,6 +6,7 @@
 #include "sync/log/chain.h"
 #include "sync/log/ed25519.h"
 #include "sync/log/parsed_entry.h"
+#include "sync/peer/certificate.h"
 #include "sync/peer/peer_limits.h"
 #include "sync/peer/wire.h"
 
@@ -143,6 +144,20 @@ TEST_CASE("[P10] an awareness message has the golden bytes") {
   CHECK(read.space == space);
   CHECK(read.document == document);
   CHECK(read.update == update);
+}
+
+TEST_CASE("[E1] a certificate has the golden bytes") {
+  const Json& row = golden()["certificate"];
+  const auto certificate = decode_certificate(bytes_of(row["bytes"]));
+  REQUIRE(certificate.has_value());
+  CHECK(certificate->unit == id_of<UnitId>(row["unit"]));
+  CHECK(schema::to_text(certificate->level) == row["level"].get<std::string>());
+  CHECK(certificate->node == signer().node());
+  CHECK(certificate->issuer == id_of<NodeId>(row["issuer"]));
+  CHECK(certificate->serial == row["serial"].get<std::uint64_t>());
+  CHECK(certificate->valid_to_ms == row["valid_to_ms"].get<std::uint64_t>());
+  CHECK(check_certificate(*certificate, Ed25519Verifier(), row["valid_from_ms"].get<std::uint64_t>()).has_value());
+  CHECK(hex_of(encode_certificate(*certificate)) == row["bytes"].get<std::string>());
 }
 
 }  // namespace giaoban

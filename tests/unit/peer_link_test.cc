@@ -158,6 +158,7 @@ TEST_CASE("[P9] a link that is silent for 15 s is closed") {
   linked.pipe.tick(peer_limits::kSilenceMs);
   REQUIRE(linked.pipe.child().closed.has_value());
   CHECK(linked.pipe.child().closed->code == 4408);
+  CHECK(linked.pipe.child().closed->is_silent);
 }
 
 TEST_CASE("[P7] a command reaches the owner, and its result comes back") {

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "sync/space/membership.h"
 #include "tests/unit/peer_pipe.h"
 
 namespace giaoban {
@@ -276,26 +277,36 @@ TEST_CASE("[P11] a node that has left a space gets nothing of it any more") {
   OpenLink linked;
   const SpaceId space = found(linked.parent, 1, {&linked.child});
   linked.pipe.settle();
-  linked.parent.write(space, {RecordChange{"members", linked.child.unit().text(), Json::object(), true}});
+  linked.parent.write(space, {*close_unit(linked.parent.space(space), linked.child.unit())});
   linked.parent.write(space, {item("1", "Về sau")});
   linked.pipe.settle();
   CHECK_FALSE(was_heard(linked.pipe.child(), "Về sau"));
   CHECK(linked.parent.unsent(linked.child.id()) == 0);
 }
 
-TEST_CASE("[P12] a child founds its own spaces at its parent, and no other's") {
+TEST_CASE("[P12] a child brings its own spaces to its parent, and those of nodes below it") {
   OpenLink linked;
   PeerNode other{3};
   const SpaceId own = found(linked.child, 1, {&linked.parent});
   linked.pipe.settle();
   CHECK(equal(linked.parent, linked.child, own));
 
-  const SpaceId foreign = found(other, 1, {&linked.parent, &linked.child});
-  const auto log = other.read_batch({foreign, other.id()}, 1, limits::kBatchBytes);
+  const SpaceId deeper = found(other, 1, {&linked.parent, &linked.child});
+  const auto log = other.read_batch({deeper, other.id()}, 1, limits::kBatchBytes);
   REQUIRE(log->has_value());
   linked.child.keep_unchecked(**log);
   linked.pipe.settle();
-  CHECK_FALSE(linked.parent.owner(foreign).has_value());
+  CHECK(equal(linked.parent, linked.child, deeper));
+}
+
+TEST_CASE("[P12] a child brings only so many spaces of other nodes over one link") {
+  OpenLink linked;
+  LogReceiver receiver(linked.parent, linked.parent.id(), linked.child.id(), Relation::kChild);
+  const NodeId stranger = Ed25519Signer(seed_of(9)).node();
+  for (unsigned number = 0; number < peer_limits::kBrought; ++number)
+    REQUIRE(receiver.admit({uuid_of(number), stranger}).has_value());
+  CHECK(code_of(receiver.admit({uuid_of(60'000), stranger})) == problem::kTooMany);
+  CHECK(receiver.admit({uuid_of(60'001), linked.child.id()}).has_value());  // its own
 }
 
 TEST_CASE("[P12] a batch of a space that nobody asked for closes the link") {

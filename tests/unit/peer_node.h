@@ -42,11 +42,7 @@ class PeerNode : public ReplicaView {
     if (found == spaces_.end() || !found->second.is_founded()) return std::nullopt;
     return found->second.owner();
   }
-  VersionVector held(const SpaceId& id) const override {
-    VersionVector vector;
-    for (const auto& [origin, head] : read_heads(store_, catalog_, id)) vector[origin] = head.seq;
-    return vector;
-  }
+  std::map<NodeId, Head> heads(const SpaceId& id) const override { return read_heads(store_, catalog_, id); }
   Result<std::optional<LogBatch>> read_batch(const LogId& log, std::uint64_t from_seq,
                                              std::size_t aim_bytes) const override {
     return giaoban::read_batch(store_, catalog_, log, from_seq, aim_bytes);

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "sync/space/membership.h"
 #include "tests/unit/peer_long_entry.h"
 
 namespace giaoban {
@@ -95,11 +96,11 @@ TEST_CASE("[P20][P11] a batch under way in pieces stops when the peer leaves the
   linked.pipe.settle();
   const auto before = pieces_at(linked.pipe.child()).size();
   CHECK(before > 0);
-  linked.parent.write(space, {RecordChange{"members", linked.child.unit().text(), Json::object(), true}});
+  linked.parent.write(space, {*close_unit(linked.parent.space(space), linked.child.unit())});
   linked.pipe.parent().drains = true;
   linked.pipe.settle();
   CHECK(pieces_at(linked.pipe.child()).size() == before);
-  linked.parent.write(space, {RecordChange{"members", linked.child.unit().text(), Json::object(), false}});
+  linked.parent.write(space, {RecordChange{"members", linked.child.unit().text(), {{"nodes", {linked.child.id().text()}}}, false}});
   linked.pipe.settle();
   CHECK(equal_state(linked.parent.space(space), linked.child.space(space)));
   CHECK(linked.pipe.child().refusals.empty());

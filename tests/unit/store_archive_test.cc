@@ -82,13 +82,7 @@ TEST_CASE("[K6] an archive after entries were dropped begins with the checkpoint
     world.exchange_all();
     const auto [first, first_state] = world.checkpoint();
     shelf.keep(first_state);
-    const SpaceBase base{world.owner().space().offset(), first};
-    Batch rows;
-    put_base(rows, base);
-    RC_ASSERT(world.owner().store().write(rows).has_value());
-    Drop drop(world.owner().catalog(), base);
-    for (auto batch = drop.next(world.owner().store()); !batch->empty(); batch = drop.next(world.owner().store()))
-      RC_ASSERT(world.owner().store().write(*batch).has_value());
+    world.owner().drop(first);
     world.live(*rc::gen::inRange(0, 15));
     world.exchange_all();
     const auto [second, second_state] = world.checkpoint();

@@ -2,7 +2,9 @@
 #include <future>
 
 #include "sync/store/memory_store.h"
+#include "sync/store/base.h"
 #include "sync/store/document_store.h"
+#include "sync/store/drop.h"
 #include "sync/store/state.h"
 #include "tests/unit/space_world.h"
 
@@ -44,6 +46,15 @@ class StoredReplica {
     });
     if (loaded) space_ = reopened();
     return loaded;
+  }
+  /// Puts a checkpoint under the logs and drops what it stands for.
+  void drop(const Checkpoint& checkpoint) {
+    Batch rows;
+    put_base(rows, checkpoint);
+    put_feed_floor(rows, checkpoint.space, space_.offset());
+    RC_ASSERT(store_.write(rows).has_value());
+    Drop drop(catalog_, checkpoint, space_.offset());
+    for (auto batch = drop.next(store_); !batch->empty(); batch = drop.next(store_)) RC_ASSERT(store_.write(*batch).has_value());
   }
   /// Puts a snapshot in the place of a document's updates, as a node does now and then.
   void compact_document(std::string_view name) {

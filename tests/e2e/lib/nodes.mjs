@@ -39,7 +39,7 @@ function must(...words) {
   return ran.out;
 }
 
-async function free_port() {
+export async function free_port() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();

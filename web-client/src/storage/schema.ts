@@ -1,5 +1,15 @@
 // The one place that names the generated types; every layer above takes them from here.
-export type { HostTurn, NextSlot, NodeStatus, Problem, Session, Upload } from "../generated/api";
+export type {
+  Backlog,
+  HostTurn,
+  JoinCode,
+  LinkStatus,
+  NextSlot,
+  NodeStatus,
+  Problem,
+  Session,
+  Upload,
+} from "../generated/api";
 export { collections } from "../generated/collections";
 export { commands } from "../generated/commands";
 export type { ConferenceCreate } from "../generated/commands";

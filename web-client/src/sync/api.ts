@@ -1,4 +1,4 @@
-import type { NextSlot, NodeStatus, Problem, Session, Upload } from "../storage/schema";
+import type { JoinCode, NextSlot, NodeStatus, Problem, Session, Upload } from "../storage/schema";
 
 /** The node's refusal. `problem.title` is in the reader's language where the node knew it. */
 export class ProblemError extends Error {
@@ -55,6 +55,16 @@ export function next_slot(plan: string): Promise<NextSlot> {
 
 export function node_status(): Promise<NodeStatus> {
   return request("GET", "/api/v1/status");
+}
+
+/** A one-time code for a unit's node, which may take the place of a lost one. */
+export function issue_code(unit: string, replaces?: string): Promise<JoinCode> {
+  return request("POST", "/api/v1/join-codes", replaces ? { unit, replaces } : { unit });
+}
+
+/** Ends a child node's right to link. */
+export function revoke_node(node: string): Promise<void> {
+  return request("POST", `/api/v1/nodes/${node}/revoke`);
 }
 
 /** Where an uploaded file is read. */

@@ -8,6 +8,7 @@ test("every part of a conference has an address that leads back to it", () => {
     expect(route_of(conference_path(kId, part))).toEqual({ page: "conference", space: kId, part });
   }
   expect(route_of(create_path(kId))).toEqual({ page: "create", plan: kId });
+  expect(route_of("/lien-ket")).toEqual({ page: "links" });
   expect(route_of(`/hoi-nghi/${kId}/`)).toEqual({ page: "conference", space: kId, part: "agenda" });
 });
 

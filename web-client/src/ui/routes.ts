@@ -5,6 +5,7 @@ export type Route =
   | { page: "create"; plan: string }
   | { page: "conference"; space: string; part: ConferencePart }
   | { page: "unsent" }
+  | { page: "links" }
   | { page: "not_found" };
 
 export type ConferencePart = "agenda" | "participants" | "minutes" | "papers";
@@ -23,6 +24,7 @@ export function route_of(path: string): Route {
   if (clean === "/") return { page: "conferences" };
   if (clean === "/dang-nhap") return { page: "sign_in" };
   if (clean === "/chua-gui") return { page: "unsent" };
+  if (clean === "/lien-ket") return { page: "links" };
   const create = kCreate.exec(clean);
   if (create?.[1]) return { page: "create", plan: create[1] };
   const conference = kConference.exec(clean);

@@ -1,0 +1,53 @@
+#pragma once
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "server/app/data_dir.h"
+#include "server/app/found.h"
+
+namespace giaoban {
+
+/// What was written after `giaoban`; each command reads its own part.
+struct Arguments {
+  std::string data;
+  std::string config;
+  std::vector<std::string> listen;
+  std::string web;
+  FirstUnit first;
+  std::string unit;
+  std::string parent;
+  std::string code;
+  std::string replaces;
+  std::string node;
+  std::string file;
+  std::string space;
+  std::string username, full_name, post;
+  std::vector<std::string> roles;
+  bool is_secret_on_stdin = false;
+  bool is_json = false;
+
+  DataDir dir() const { return {data}; }
+};
+
+/// What the parsed command does; its result is the exit status.
+using Action = std::function<int()>;
+
+/// Adds a command that becomes the chosen one where it is written.
+CLI::App* add_command(CLI::App& parent, const char* name, const char* help, Action& chosen, Action action);
+void add_data_option(CLI::App* command, Arguments& arguments);
+
+/// Says what went wrong on standard error; returns 1.
+int report(const Error& error);
+/// Error: invalid_field.
+Result<Uuid> read_unit(const std::string& text);
+/// A line of standard input, asked for by name where somebody may sit there.
+std::string read_secret(const Arguments& arguments, const char* name);
+
+// Groups of commands.
+void describe_links(CLI::App& app, Arguments& arguments, Action& chosen);
+void describe_identity(CLI::App& app, Arguments& arguments, Action& chosen);
+
+}  // namespace giaoban

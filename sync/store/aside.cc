@@ -1,0 +1,71 @@
+#include "sync/store/aside.h"
+
+#include <algorithm>
+
+#include "sync/base/bytes.h"
+
+namespace giaoban {
+namespace {
+
+// "aside/" space origin hash → u8 fate, u8 was in feed, u64 seq, body
+std::string aside_prefix(const SpaceId& space) { return "aside/" + std::string(as_text(space.view())); }
+
+std::string aside_key(const AsideEntry& entry) {
+  std::string key = aside_prefix(entry.log.space);
+  key += as_text(entry.log.origin.view());
+  key += as_text(entry.head.hash.view());
+  return key;
+}
+
+std::string own_end_key(const SpaceId& space) { return "own_end/" + std::string(as_text(space.view())); }
+
+}  // namespace
+
+void add_aside(Batch& rows, const AsideEntry& entry) {
+  std::string value;
+  ByteWriter out(value);
+  out.u8(static_cast<std::uint8_t>(entry.fate));
+  out.u8(entry.was_in_feed);
+  out.u64(entry.head.seq);
+  out.raw(entry.body);
+  rows.put(Table::kMeta, aside_key(entry), value);
+}
+
+Result<std::vector<AsideEntry>> read_aside(const StoreReader& store, const SpaceId& space) {
+  std::vector<AsideEntry> entries;
+  bool is_damaged = false;
+  const std::string prefix = aside_prefix(space);
+  const auto scanned = store.scan(Table::kMeta, prefix, Store::after_prefix(prefix),
+                                  [&](std::string_view key, std::string_view value) {
+                                    ByteReader name(key.substr(prefix.size())), in(value);
+                                    AsideEntry entry;
+                                    entry.log = {space, name.id<NodeId>()};
+                                    entry.head.hash = name.id<Hash>();
+                                    entry.fate = static_cast<AsideFate>(in.u8());
+                                    entry.was_in_feed = in.u8() != 0;
+                                    entry.head.seq = in.u64();
+                                    entry.body = in.rest();
+                                    is_damaged |= name.failed() || in.failed();
+                                    entries.push_back(std::move(entry));
+                                    return true;
+                                  });
+  if (!scanned) return std::unexpected(scanned.error());
+  if (is_damaged) return fail(problem::kDataDamaged, "an entry that was set aside cannot be read");
+  std::ranges::sort(entries, {}, [](const AsideEntry& entry) { return std::pair(entry.log.origin, entry.head.seq); });
+  return entries;
+}
+
+bool is_aside(const StoreReader& store, const AsideEntry& entry) { return store.get(Table::kMeta, aside_key(entry)).has_value(); }
+
+std::uint64_t read_own_end(const StoreReader& store, const SpaceId& space) {
+  const auto row = store.get(Table::kMeta, own_end_key(space));
+  return row ? ByteReader(*row).u64() : 0;
+}
+
+void put_own_end(Batch& rows, const SpaceId& space, std::uint64_t seq) {
+  std::string value;
+  ByteWriter(value).u64(seq);
+  rows.put(Table::kMeta, own_end_key(space), value);
+}
+
+}  // namespace giaoban

@@ -1,0 +1,33 @@
+#pragma once
+#include <vector>
+
+#include "sync/store/committer.h"
+
+namespace giaoban {
+
+/// What becomes of an entry that was set aside.
+enum class AsideFate : std::uint8_t {
+  kKept = 0,     ///< stays apart: its log was closed before it, or another history of its log counts (SPEC W7, L8)
+  kReissue = 1,  ///< of this node's own log: its change is to be written again as a new entry (SPEC L9)
+};
+
+/// An entry that left its log, or never got into it. Nothing is deleted: it is kept in Table::kMeta, under the hash of its
+/// history, so that the same entry is set aside once however often it comes.
+struct AsideEntry {
+  LogId log;
+  Head head;  ///< after this entry, in the history that it belongs to
+  AsideFate fate = AsideFate::kKept;
+  bool was_in_feed = false;  ///< its place in the arrival order of the space is used up
+  std::string body;
+};
+
+void add_aside(Batch& rows, const AsideEntry& entry);
+/// In the order of their logs and seqs. Errors: data_damaged.
+Result<std::vector<AsideEntry>> read_aside(const StoreReader& store, const SpaceId& space);
+bool is_aside(const StoreReader& store, const AsideEntry& entry);
+
+/// How far the parent says this node's own log of a space goes; 0 where it never said (SPEC L9).
+std::uint64_t read_own_end(const StoreReader& store, const SpaceId& space);
+void put_own_end(Batch& rows, const SpaceId& space, std::uint64_t seq);
+
+}  // namespace giaoban

@@ -1,0 +1,28 @@
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/simulation/process.h"
+
+namespace giaoban::simulation {
+
+/// One command from the moment that somebody gave it.
+struct Wish {
+  Request request;
+  std::uint32_t node = 0;
+  std::uint32_t space = 0;
+  std::string marker;      ///< stands in exactly one entry once it was carried out
+  bool is_done = false;    ///< acknowledged
+  bool is_refused = false; ///< for good
+  bool may_be_gone = false;  ///< the only disk that held it was lost, or its log was closed before it
+  bool may_be_twice = false; ///< the disk that remembered its answer was lost
+};
+
+/// Whether a browser asks again with the same id after this refusal.
+inline bool is_worth_retrying(std::string_view code) {
+  return code == problem::kBusy || code == problem::kOwnerUnreachable || code == problem::kStorageFailed ||
+         code == problem::kDiskFull || code == problem::kCatchingUp || code == problem::kSpaceUnknown;
+}
+
+}  // namespace giaoban::simulation
