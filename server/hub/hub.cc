@@ -15,21 +15,17 @@ Hub::Hub(Services& services, ExecutorFor executor_for)
   };
 }
 
-/// Of a space that was new, a load that was cut short counts for nothing: it comes again over a link.
-Result<void> Hub::finish_loads() {
+/// A load that was cut short counts for nothing: the checkpoint comes again over a link.
+Result<void> Hub::forget_loads() {
   const auto loads = unfinished_loads(services_.store);
   if (!loads) return std::unexpected(loads.error());
-  for (const Checkpoint& checkpoint : *loads) {
-    if (read_heads(services_.store, services_.catalog, checkpoint.space).empty()) continue;
-    if (services_.blobs == nullptr) return fail(problem::kStorageFailed, "a space is loaded in part");
-    const auto source = [&](std::uint64_t offset, std::size_t max) { return services_.blobs->read(checkpoint.state, offset, max); };
-    if (auto loaded = load_state(services_.store, services_.catalog, checkpoint, source); !loaded) return loaded;
-  }
+  for (const SpaceId& space : *loads)
+    if (auto forgotten = forget_load(services_.store, space); !forgotten) return forgotten;
   return {};
 }
 
 Result<void> Hub::open_all() {
-  if (auto finished = finish_loads(); !finished) return finished;
+  if (auto forgotten = forget_loads(); !forgotten) return forgotten;
   for (const SpaceId& space : services_.catalog.spaces())
     if (auto opened = find_or_make(space)->open(); !opened) return opened;
   return {};

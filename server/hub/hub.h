@@ -18,8 +18,8 @@ class Hub {
   /// `services` is completed (on_founded) and must otherwise be filled. It outlives the hub.
   Hub(Services& services, ExecutorFor executor_for);
 
-  /// Opens every space of the store, after what was being loaded when the node stopped. Before anything else. Errors:
-  /// data_damaged, and those of load_state().
+  /// Opens every space of the store; what was being loaded when the node stopped is gone. Before anything else. Errors:
+  /// data_damaged, disk_full, storage_failed.
   Result<void> open_all();
 
   /// nullptr where this node has no such space.
@@ -47,7 +47,7 @@ class Hub {
   Directory& directory() { return services_.directory; }
 
  private:
-  Result<void> finish_loads();
+  Result<void> forget_loads();
   std::shared_ptr<SpaceHost> find_or_make(const SpaceId& space);
   boost::asio::any_io_executor executor_of(const SpaceId& space) const;
   /// On the space's executor, like all that makes one: so nobody holds a host that is let go.

@@ -162,7 +162,7 @@ void SpaceHost::load_checkpoint(Checkpoint checkpoint, std::function<void(const 
   });
 }
 
-/// Where a load ended half way into a space that is at work here, nothing may be built on it until it is loaded again.
+/// Nothing may be built on what is left of a load, where even that could not be taken away.
 void SpaceHost::finish_load(const Result<void>& outcome) {
   is_keeping_ = false;
   is_loading_ = !outcome && services_.store.get(Table::kBases, layout::loading_key(space().id())).has_value();

@@ -160,7 +160,7 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   bool is_keeping_ = false;            ///< a step about checkpoints is under way
   bool has_checkpoint_news_ = false;   ///< since the last look
   bool is_drop_open_ = false;          ///< entries before the base may still be there
-  bool is_loading_ = false;            ///< a state is being loaded, or was in part: nothing else may be written
+  bool is_loading_ = false;            ///< a state is being loaded, or what is left of it could not be taken away: nothing else may be written
   std::uint64_t look_at_offset_ = 0;   ///< when to look without news
   std::uint64_t unequal_number_ = 0;   ///< a checkpoint whose heads have other hashes here
 

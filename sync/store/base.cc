@@ -41,21 +41,14 @@ void put_feed_floor(Batch& rows, const SpaceId& space, std::uint64_t offset) {
   rows.put(Table::kMeta, floor_key(space), value);
 }
 
-Result<std::vector<Checkpoint>> unfinished_loads(const StoreReader& store) {
-  std::vector<Checkpoint> loads;
-  bool is_damaged = false;
-  const auto scanned = store.scan(Table::kBases, "", "", [&](std::string_view key, std::string_view value) {
-    if (!layout::is_loading_key(key)) return true;
-    auto checkpoint = decode_checkpoint(value);
-    if (checkpoint)
-      loads.push_back(std::move(*checkpoint));
-    else
-      is_damaged = true;
-    return !is_damaged;
+Result<std::vector<SpaceId>> unfinished_loads(const StoreReader& store) {
+  std::vector<SpaceId> spaces;
+  const auto scanned = store.scan(Table::kBases, "", "", [&](std::string_view key, std::string_view) {
+    if (layout::is_loading_key(key)) spaces.push_back(SpaceId::from(as_bytes(key.substr(0, SpaceId::kSize))));
+    return true;
   });
   if (!scanned) return std::unexpected(scanned.error());
-  if (is_damaged) return damaged();
-  return loads;
+  return spaces;
 }
 
 }  // namespace giaoban

@@ -20,7 +20,7 @@ Head base_head(const std::optional<Checkpoint>& base, const NodeId& origin);
 std::uint64_t read_feed_floor(const StoreReader& store, const SpaceId& space);
 void put_feed_floor(Batch& rows, const SpaceId& space, std::uint64_t offset);
 
-/// Every space whose state was being loaded when the node stopped, with the checkpoint. Errors: data_damaged.
-Result<std::vector<Checkpoint>> unfinished_loads(const StoreReader& store);
+/// Spaces, new here, whose state was being loaded when the node stopped. Errors: data_damaged.
+Result<std::vector<SpaceId>> unfinished_loads(const StoreReader& store);
 
 }  // namespace giaoban

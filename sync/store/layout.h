@@ -17,7 +17,7 @@
 ///   kSnapshots   space, name, 0x00                → u64 offset, update v1
 ///   kAuthors     space, name, 0x00, u64 client    → unit, account, u64 hlc
 ///   kBases       space                            → checkpoint under its logs (base.h)
-///   kBases       space, "+"                       → checkpoint whose state is being loaded
+///   kBases       space, "+"                       → nothing: the state of a space that is new here is being loaded
 ///   kBases       space, origin, u64 hlc           → unit, account: who wrote what stands beside other values (writers.h)
 ///   kCommands    account, command id              → u64 unix_ms, hash of the command, result JSON
 namespace giaoban::layout {
@@ -58,7 +58,7 @@ std::string document_key(const SpaceId& space, std::string_view name, std::uint6
 std::uint64_t read_document_offset(std::string_view key);
 std::string author_key(const SpaceId& space, std::string_view name, std::uint64_t client);
 
-/// Keys of a space's base, of the checkpoint that is being loaded, and of who wrote a version.
+/// Keys of a space's base, of the mark that its state is being loaded, and of who wrote a version.
 std::string base_key(const SpaceId& space);
 std::string loading_key(const SpaceId& space);
 bool is_loading_key(std::string_view key);

@@ -29,6 +29,7 @@ Result<void> MemoryStore::scan(Table table, std::string_view from, std::string_v
 
 Result<void> MemoryStore::write(const Batch& batch) {
   const std::lock_guard lock(mutex_);
+  if (!lasting_failure_.empty()) return fail(lasting_failure_, "made to fail");
   if (!failure_.empty()) return fail(std::exchange(failure_, {}), "made to fail");
   if (disk_ != nullptr) {
     if (auto appended = disk_->append(batch.as_bytes()); !appended) return appended;

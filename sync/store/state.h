@@ -31,11 +31,15 @@ Result<Checkpoint> make_checkpoint(const StoreReader& view, const LogCatalog& ca
 /// Bytes that loading puts into one write of the store, when no single row is longer.
 constexpr std::size_t kLoadBatchBytes = 4 << 20;
 
-/// Loads the state of a checkpoint that was checked, whose bytes have its hash: into a space that is new here, or joined
-/// with what is here. Nobody may write to the space meanwhile. The rows come first and the heads of its logs last, so
-/// that a load that was cut short counts for nothing where the space was new; unfinished_loads() names it, and it is
-/// finished by loading again. All of the state is read and checked before the first row is written. Errors: bad_message,
-/// invalid_field, policy_refused (not this space's), space_full, disk_full, storage_failed, those of `source`.
+/// Loads the state of a checkpoint that was checked, whose bytes have its hash: into a space that is new here, in bounded
+/// writes with the heads of its logs last, so that a load that was cut short counts for nothing; or joined with what is
+/// here, in one write. Nobody may write to the space meanwhile. All of the state is read and checked before the first row
+/// is written. Errors: bad_message, invalid_field, policy_refused (not this space's), space_full, disk_full,
+/// storage_failed, those of `source`.
 Result<void> load_state(Store& store, LogCatalog& catalog, const Checkpoint& checkpoint, const StateSource& source);
+
+/// Takes away what a load that was cut short left of a space that was new (unfinished_loads()). Errors: data_damaged,
+/// disk_full, storage_failed.
+Result<void> forget_load(Store& store, const SpaceId& space);
 
 }  // namespace giaoban

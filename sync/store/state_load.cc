@@ -67,6 +67,7 @@ class StateRows {
     for (const auto& [origin, seq] : reach) offset_ += seq;
   }
 
+  bool is_new() const { return rows_of_logs_.empty(); }
   /// Nothing is written then: its rows could stand where those of entries are.
   bool is_held() const {
     return std::ranges::all_of(checkpoint_.heads, [&](const auto& log) {
@@ -78,40 +79,24 @@ class StateRows {
     const auto aside = read_aside(store_, checkpoint_.space);
     if (!aside) return std::unexpected(aside.error());
     for (const AsideEntry& entry : *aside) offset_ += entry.was_in_feed;
-    rows_.put(Table::kBases, layout::loading_key(checkpoint_.space), encode_checkpoint(checkpoint_));
-    if (auto written = flush(); !written) return written;
-    return is_new() ? clear() : Result<void>();
+    if (!is_new()) return {};
+    if (auto cleared = forget_load(store_, checkpoint_.space); !cleared) return cleared;
+    rows_.put(Table::kBases, layout::loading_key(checkpoint_.space), "");
+    return flush();
   }
   Result<void> visit(const StateRow& row) {
     if (auto put = std::visit([this](const auto& one) { return this->put(one); }, row); !put) return put;
-    return rows_.bytes() >= kLoadBatchBytes ? flush() : Result<void>();
+    return is_new() && rows_.bytes() >= kLoadBatchBytes ? flush() : Result<void>();
   }
   Result<void> finish() {
     for (const auto& [origin, head] : checkpoint_.heads) put_log({checkpoint_.space, origin}, head);
     put_base(rows_, checkpoint_);
     put_feed_floor(rows_, checkpoint_.space, offset_);
-    rows_.remove(Table::kBases, layout::loading_key(checkpoint_.space));
+    if (is_new()) rows_.remove(Table::kBases, layout::loading_key(checkpoint_.space));
     return flush();
   }
 
  private:
-  bool is_new() const { return rows_of_logs_.empty(); }
-
-  /// Takes away what a load of another checkpoint left, which counted for nothing.
-  Result<void> clear() {
-    const std::string prefix(as_text(checkpoint_.space.view()));
-    for (const Table table : {Table::kRecords, Table::kDocuments, Table::kSnapshots, Table::kAuthors}) {
-      Result<void> outcome;
-      const auto scanned = store_.scan(table, prefix, Store::after_prefix(prefix), [&](std::string_view key, std::string_view) {
-        rows_.remove(table, key);
-        if (rows_.bytes() >= kLoadBatchBytes) outcome = flush();
-        return outcome.has_value();
-      });
-      if (!scanned || !outcome) return scanned ? outcome : scanned;
-    }
-    return flush();
-  }
-
   Result<void> put(const StateRecord& row) {
     const std::string key = layout::record_key(checkpoint_.space, row.key);
     const auto held = is_new() ? std::nullopt : store_.get(Table::kRecords, key);
@@ -189,9 +174,32 @@ Result<void> load_state(Store& store, LogCatalog& catalog, const Checkpoint& che
   if (auto whole = check.finish(); !whole) return whole;
   StateRows rows(store, catalog, checkpoint);
   if (rows.is_held()) return {};
-  if (auto begun = rows.begin(); !begun) return begun;
-  if (auto read = read_state(checkpoint, source, [&](const StateRow& row) { return rows.visit(row); }); !read) return read;
-  return rows.finish();
+  auto loaded = rows.begin();
+  if (loaded) loaded = read_state(checkpoint, source, [&](const StateRow& row) { return rows.visit(row); });
+  if (loaded) loaded = rows.finish();
+  // Best effort: what cannot be taken away now is, before the next load or at the next start.
+  if (!loaded && rows.is_new()) (void)forget_load(store, checkpoint.space);
+  return loaded;
+}
+
+Result<void> forget_load(Store& store, const SpaceId& space) {
+  const std::string prefix(as_text(space.view()));
+  Batch rows;
+  const auto flush = [&] {
+    const Batch full = std::exchange(rows, {});
+    return full.empty() ? Result<void>() : store.write(full);
+  };
+  for (const Table table : {Table::kRecords, Table::kDocuments, Table::kSnapshots, Table::kAuthors}) {
+    Result<void> outcome;
+    const auto scanned = store.scan(table, prefix, Store::after_prefix(prefix), [&](std::string_view key, std::string_view) {
+      rows.remove(table, key);
+      if (rows.bytes() >= kLoadBatchBytes) outcome = flush();
+      return outcome.has_value();
+    });
+    if (!scanned || !outcome) return scanned ? outcome : scanned;
+  }
+  rows.remove(Table::kBases, layout::loading_key(space));
+  return flush();
 }
 
 }  // namespace giaoban
