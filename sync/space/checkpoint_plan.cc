@@ -34,16 +34,18 @@ std::uint64_t entries_of(const Checkpoint& checkpoint) {
   return entries;
 }
 
+/// Names a node among those of its unit: an id of a record is too short for all of it.
+std::string receipt_name(const NodeId& node) { return node.text().substr(0, 32); }
+
 /// The latest checkpoint that each node says it holds. A receipt counts only from the node that it names.
 std::map<NodeId, std::uint64_t> receipts_of(const Space& space) {
   std::map<NodeId, std::uint64_t> receipts;
   space.each("checkpoint_receipts", [&](const std::string& id, const Record& record) {
-    const auto slash = id.find('/');
-    const auto node = slash == std::string::npos ? std::nullopt : NodeId::parse(std::string_view(id).substr(slash + 1));
     const Json* number = record.field("checkpoint");
-    if (!node || number == nullptr || !number->is_number_integer()) return;
-    if (record.find_register("checkpoint")->stamp().origin != *node) return;
-    receipts[*node] = std::max(receipts[*node], number->get<std::uint64_t>());
+    if (number == nullptr || !number->is_number_integer()) return;
+    const NodeId node = record.find_register("checkpoint")->stamp().origin;
+    if (id.substr(id.find('/') + 1) != receipt_name(node)) return;
+    receipts[node] = std::max(receipts[node], number->get<std::uint64_t>());
   });
   return receipts;
 }
@@ -146,10 +148,12 @@ RecordChange checkpoint_record(std::uint64_t number, const Checkpoint& checkpoin
   return change;
 }
 
+std::string receipt_id(const UnitId& unit, const NodeId& node) { return unit.text() + "/" + receipt_name(node); }
+
 std::optional<RecordChange> checkpoint_receipt(const Space& space, const NodeId& self, std::uint64_t number) {
   for (const auto& [unit, nodes] : space.members())
     if (nodes.contains(self))
-      return RecordChange{"checkpoint_receipts", unit.text() + "/" + self.text(), {{"checkpoint", number}}, {}};
+      return RecordChange{"checkpoint_receipts", receipt_id(unit, self), {{"checkpoint", number}}, {}};
   return std::nullopt;
 }
 

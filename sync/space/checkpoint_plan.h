@@ -49,6 +49,8 @@ CheckpointStep next_checkpoint_step(const Space& space, const NodeId& self, cons
 /// The changes by which the owner allows to drop `number`: earlier checkpoints have done their service.
 std::vector<RecordChange> allow_dropping(const Space& space, std::uint64_t number);
 RecordChange checkpoint_record(std::uint64_t number, const Checkpoint& checkpoint, bool is_last);
+/// The id of a node's receipt.
+std::string receipt_id(const UnitId& unit, const NodeId& node);
 /// The receipt of a member node. nullopt where it vouches for nobody here.
 std::optional<RecordChange> checkpoint_receipt(const Space& space, const NodeId& self, std::uint64_t number);
 

@@ -27,6 +27,8 @@ class LinkNode {
         codes_(store_, nodes_),
         blobs_(std::move(*BlobStore::open(folder_.path()))),
         links_(std::make_unique<Links>(hub_, nodes_, *blobs_, metrics_, Links::Options{io_.next(), fill_random, {}})) {
+    services_.blobs = blobs_.get();
+    services_.fresh_name = [] { return to_hex(random_bytes<16>()); };
     links_->add_route(router_);
     const auto cut = [this](const NodeId& node, std::string_view reason) { links_->cut(node, reason); };
     add_nodes_api(router_, {hub_, nodes_, codes_, fill_random, [](const Request&) { return kAdmin; }, cut});

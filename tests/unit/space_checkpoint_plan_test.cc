@@ -78,7 +78,7 @@ TEST_CASE("[K5] dropping is allowed only when it is archived and every listed no
   CHECK(world.step(world.world.town).kind == Kind::kNone);
   CHECK(world.step(world.world.owner).kind == Kind::kNone);
   // The town speaks for the district's node: that counts for nothing.
-  world.put(world.world.town, {"checkpoint_receipts", world.world.town_unit.text() + "/" + world.world.district.node().text(),
+  world.put(world.world.town, {"checkpoint_receipts", receipt_id(world.world.town_unit, world.world.district.node()),
                                {{"checkpoint", 1}}, {}});
   CHECK(world.step(world.world.owner).kind == Kind::kNone);
   world.receipt(world.world.district, 1);
