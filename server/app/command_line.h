@@ -23,6 +23,7 @@ struct Arguments {
   std::string replaces;
   std::string node;
   std::string file;
+  std::string space;
   std::string username, full_name, post;
   std::vector<std::string> roles;
   bool is_secret_on_stdin = false;

@@ -4,6 +4,7 @@
 
 #include "schema/api.h"
 #include "schema/problems.h"
+#include "server/app/archive_command.h"
 #include "server/app/command_line.h"
 #include "server/app/config.h"
 #include "server/app/control.h"
@@ -55,6 +56,22 @@ int load_file(const Arguments& arguments) {
     std::cout << "; left as they were: " << loaded->kept_accounts << " accounts, " << loaded->kept_spaces << " spaces";
   std::cout << "\n";
   return 0;
+}
+
+int archive(const Arguments& arguments) {
+  const auto space = Uuid::parse(arguments.space);
+  if (!space) return report({problem::kInvalidField, "--space wants a uuid"});
+  const auto summary = archive_command(arguments.dir(), *space, arguments.file);
+  if (!summary) return report(summary.error());
+  std::cout << "Archived " << summary->entries << " entries and " << summary->files << " files of space " << arguments.space
+            << " in " << arguments.file << ", " << summary->bytes << " bytes\n";
+  return 0;
+}
+
+int verify(const Arguments& arguments) {
+  if (arguments.file.empty() == arguments.data.empty())
+    return report({problem::kInvalidField, "verify wants either an archive or --data"});
+  return arguments.file.empty() ? verify_command(arguments.dir(), std::cout) : verify_archive_command(arguments.file, std::cout);
 }
 
 int serve_node(const Arguments& arguments) {
@@ -122,8 +139,14 @@ void describe(CLI::App& app, Arguments& arguments, Action& chosen) {
   joining->add_option("--config", arguments.config, "TOML file, for parent_ca");
   add_data_option(joining, arguments);
 
-  auto* verifying = add(app, "verify", "Prove every log of a stopped node whole", [&] { return verify_command(arguments.dir(), std::cout); });
-  add_data_option(verifying, arguments);
+  auto* verifying = add(app, "verify", "Prove an archive, or every log of a stopped node", [&] { return verify(arguments); });
+  verifying->add_option("file", arguments.file, "Archive of a space");
+  verifying->add_option("--data", arguments.data, "Data directory of the node");
+
+  auto* archiving = add(app, "archive", "Write one verifiable file of a space", [&] { return archive(arguments); });
+  archiving->add_option("file", arguments.file, "Where it is written")->required();
+  archiving->add_option("--space", arguments.space, "Id (uuid) of the space")->required();
+  add_data_option(archiving, arguments);
 
   auto* loading = add(app, "load", "Load accounts and spaces into a stopped node", [&] { return load_file(arguments); });
   loading->add_option("file", arguments.file, "JSON file")->required();

@@ -13,6 +13,7 @@
 #include "server/api/openapi.h"
 #include "server/api/session_api.h"
 #include "server/api/static_files.h"
+#include "server/app/archive_command.h"
 #include "server/app/people.h"
 #include "server/app/status.h"
 #include "server/link/links.h"
@@ -82,6 +83,7 @@ class Service {
     const auto cut = [this](const NodeId& node, std::string_view reason) { links_.cut(node, reason); };
     add_nodes_api(router_, {core.hub(), core.known_nodes(), codes_, fill_random, find_caller, cut});
     add_status(router_, core, links_, accounts_, find_caller);
+    add_archive_control(router_, core, blobs);
     add_openapi(router_);
     add_health(router_, *metrics_);
     links_.add_route(router_);
@@ -174,6 +176,8 @@ Result<void> serve(const DataDir& dir, const Config& config) {
   (*core)->services().document_bytes = static_cast<std::size_t>(config.document_mib) << 20;
   auto blobs = BlobStore::open(dir.blobs());
   if (!blobs) return std::unexpected(blobs.error());
+
+  (*core)->services().blobs = blobs->get();
 
   auto service = std::make_unique<Service>(**core, **blobs, config, std::move(*parent_tls));
   if (auto loaded = service->load(); !loaded) return loaded;

@@ -2,6 +2,9 @@
 
 #include <boost/asio/post.hpp>
 
+#include "sync/store/base.h"
+#include "sync/store/state.h"
+
 namespace giaoban {
 
 Hub::Hub(Services& services, ExecutorFor executor_for)
@@ -12,7 +15,17 @@ Hub::Hub(Services& services, ExecutorFor executor_for)
   };
 }
 
+/// A load that was cut short counts for nothing: the checkpoint comes again over a link.
+Result<void> Hub::forget_loads() {
+  const auto loads = unfinished_loads(services_.store);
+  if (!loads) return std::unexpected(loads.error());
+  for (const SpaceId& space : *loads)
+    if (auto forgotten = forget_load(services_.store, space); !forgotten) return forgotten;
+  return {};
+}
+
 Result<void> Hub::open_all() {
+  if (auto forgotten = forget_loads(); !forgotten) return forgotten;
   for (const SpaceId& space : services_.catalog.spaces())
     if (auto opened = find_or_make(space)->open(); !opened) return opened;
   return {};
@@ -89,6 +102,22 @@ void Hub::put_own(const SpaceId& space, SpaceHost::MakeChanges make, std::functi
   boost::asio::post(executor_of(space), [this, space, make = std::move(make), done = std::move(done)]() mutable {
     find_or_make(space)->put_own(make, std::move(done));
   });
+}
+
+void Hub::load_checkpoint(Checkpoint checkpoint, std::function<void(const Result<void>&)> done) {
+  const SpaceId space = checkpoint.space;
+  boost::asio::post(executor_of(space), [this, space, checkpoint = std::move(checkpoint), done = std::move(done)]() mutable {
+    find_or_make(space)->load_checkpoint(std::move(checkpoint), [this, space, done = std::move(done)](const Result<void>& outcome) {
+      if (!outcome) forget_unfounded(space);
+      done(outcome);
+    });
+  });
+}
+
+void Hub::note_archive(const SpaceId& space, std::map<NodeId, Head> heads, std::function<void(const Result<void>&)> done) {
+  const auto host = find(space);
+  if (host == nullptr) return done(fail(problem::kSpaceUnknown));
+  boost::asio::post(host->executor(), [host, heads = std::move(heads), done = std::move(done)] { host->note_archive(heads, done); });
 }
 
 void Hub::remote_awareness(const SpaceId& space, std::string document, std::uint64_t source, std::string update) {

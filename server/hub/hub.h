@@ -18,7 +18,8 @@ class Hub {
   /// `services` is completed (on_founded) and must otherwise be filled. It outlives the hub.
   Hub(Services& services, ExecutorFor executor_for);
 
-  /// Opens every space of the store. Before anything else. Errors: data_damaged.
+  /// Opens every space of the store; what was being loaded when the node stopped is gone. Before anything else. Errors:
+  /// data_damaged, disk_full, storage_failed.
   Result<void> open_all();
 
   /// nullptr where this node has no such space.
@@ -34,6 +35,10 @@ class Hub {
   /// The same with changes that follow from what the space is then, such as those of sync/space/membership.h.
   void put_own(const SpaceId& space, SpaceHost::MakeChanges make, std::function<void(const Result<void>&)> done);
 
+  /// As SpaceHost's, for a space that may be new here.
+  void load_checkpoint(Checkpoint checkpoint, std::function<void(const Result<void>&)> done);
+  void note_archive(const SpaceId& space, std::map<NodeId, Head> heads, std::function<void(const Result<void>&)> done);
+
   /// Awareness that came over a link; `source` names the link.
   void remote_awareness(const SpaceId& space, std::string document, std::uint64_t source, std::string update);
   void withdraw_awareness(std::uint64_t source);
@@ -42,6 +47,7 @@ class Hub {
   Directory& directory() { return services_.directory; }
 
  private:
+  Result<void> forget_loads();
   std::shared_ptr<SpaceHost> find_or_make(const SpaceId& space);
   boost::asio::any_io_executor executor_of(const SpaceId& space) const;
   /// On the space's executor, like all that makes one: so nobody holds a host that is let go.

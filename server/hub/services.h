@@ -4,6 +4,7 @@
 
 #include "server/hub/command.h"
 #include "server/hub/directory.h"
+#include "sync/store/blob_store.h"
 #include "sync/store/space_store.h"
 
 namespace giaoban {
@@ -38,6 +39,10 @@ struct Services {
   std::function<void(std::function<void()>)> in_background = [](const std::function<void()>& work) { work(); };
   /// Told after entries left a space (SPEC W7, L8), before on_durable. May be empty.
   std::function<void(const SpaceId&)> on_cut = {};
+  /// Where the states of checkpoints are; without it a node makes and loads none.
+  BlobStore* blobs = nullptr;
+  /// A fresh name of [0-9a-f] for a state that is being written. From any thread.
+  std::function<std::string()> fresh_name = {};
   /// Told how every command ended, before who gave it is. From any thread; must not block. May be empty.
   std::function<void(const Outcome&)> on_answered = {};
 };

@@ -83,7 +83,7 @@ void SpaceHost::cover_entry(Commit& commit, const ParsedEntry& entry) {
 
 void SpaceHost::add_authors(Commit& commit, const ParsedEntry& entry, const std::vector<std::uint64_t>& clients) {
   for (const std::uint64_t client : clients)
-    add_author(commit, space().id(), entry.document, client, {entry.author, entry.hlc});
+    add_author(commit.rows, space().id(), entry.document, client, {entry.author, entry.hlc});
 }
 
 /// Off the hot path: the document is read and built in the background, and only its bytes come back.

@@ -5,6 +5,7 @@
 #include "schema/messages.h"
 #include "server/hub/space_host.h"
 #include "sync/base/limits.h"
+#include "sync/store/writers.h"
 
 namespace giaoban {
 namespace {
@@ -123,6 +124,7 @@ void SpaceHost::continue_snapshot(const std::shared_ptr<Socket>& socket) {
     });
   const std::uint64_t offset = snapshot.offset;
   snapshots_.erase(found);
+  if (offset < feed_floor_) return subscribe(socket, 0);  // what changed meanwhile is not told any more
   if (durable_offset_ > offset && !send_since(*socket, offset)) return socket->close(1011, problem::kDataDamaged);
   subscribers_.push_back(socket);
 }

@@ -11,7 +11,21 @@
 namespace giaoban {
 namespace {
 
+/// Collections that bear on what a node does about checkpoints.
+bool bears_on_checkpoints(const RecordKey& record) {
+  return record.first == "checkpoints" || record.first == "checkpoint_receipts" || record.first == "members" ||
+         record.first == "conferences";
+}
+
 bool shapes_space(const RecordKey& record) { return record.first == "spaces" || record.first == "members"; }
+
+/// Where the states of checkpoints are read. One that is not here is damage: a base is put where its state is.
+StateFiles states_of(const Services& services) {
+  return [&services](const Hash& state, std::uint64_t offset, std::size_t max) -> Result<std::string> {
+    if (services.blobs == nullptr) return fail(problem::kDataDamaged, "the state of a checkpoint is not here");
+    return services.blobs->read(state, offset, max);
+  };
+}
 
 /// What `more` writes becomes durable with `commit`.
 void append(Commit& commit, Commit more) {
@@ -25,16 +39,20 @@ void append(Commit& commit, Commit more) {
 SpaceHost::SpaceHost(Services& services, SpaceId id, boost::asio::any_io_executor executor)
     : services_(services),
       executor_(std::move(executor)),
-      replica_({services.store, services.catalog, services.signer, services.verifier}, id) {}
+      replica_({services.store, services.catalog, services.signer, services.verifier, states_of(services)}, id) {}
 
 Result<void> SpaceHost::open() {
   epoch_ = services_.committer.epoch();
   if (auto opened = replica_.open(); !opened) return opened;
+  is_drop_open_ = has_checkpoint_news_ = true;
   feed_floor_ = read_feed_floor(services_.store, space().id());
   durable_offset_ = space().offset();
   if (space().is_founded()) publish_card();
   // A stop may have come before what follows from the last commit.
-  boost::asio::post(executor_, [self = shared_from_this()] { self->repair(); });
+  boost::asio::post(executor_, [self = shared_from_this()] {
+    self->repair();
+    self->look_after_checkpoints();
+  });
   return {};
 }
 
@@ -48,7 +66,7 @@ void SpaceHost::publish_card() {
 /// Whether a change may begin now. After a failed write the state in memory is ahead of the disk for good: it is read
 /// again, once nothing is in flight.
 bool SpaceHost::is_ready() {
-  if (services_.committer.is_full()) return false;
+  if (is_loading_ || services_.committer.is_full()) return false;
   if (epoch_ == services_.committer.epoch()) return true;
   if (!pending_.empty()) return false;
   rooms_.clear();
@@ -128,6 +146,7 @@ void SpaceHost::note_effect(Pending& pending, const ParsedEntry& entry, const Sp
     pending.effects.push_back({{}, {}, applied.document, std::string(entry.update()), source});
   } else if (!applied.record.first.empty()) {
     pending.shapes_space |= shapes_space(applied.record) || space().kind() == SpaceKind::kRegistry;
+    has_checkpoint_news_ |= bears_on_checkpoints(applied.record);
     std::string text;
     // Of a contended one only once it is on disk: there is who wrote what.
     if (const Record* record = space().find(applied.record.first, applied.record.second);
@@ -206,6 +225,7 @@ void SpaceHost::publish(const std::vector<Pending>& done) {
     if (pending.finish) pending.finish({});
   if (was_cut && services_.on_cut) services_.on_cut(space().id());
   services_.on_durable(space().id());
+  if (has_checkpoint_news_ || durable_offset_ >= look_at_offset_) look_after_checkpoints();
 }
 
 void SpaceHost::ingest(LogBatch batch, const SpaceReplica::Source& source, Ingested done) {

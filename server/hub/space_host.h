@@ -10,6 +10,8 @@
 #include "server/hub/document_room.h"
 #include "server/hub/services.h"
 #include "server/hub/socket.h"
+#include "sync/space/checkpoint_plan.h"
+#include "sync/store/drop.h"
 #include "sync/store/space_replica.h"
 
 namespace giaoban {
@@ -42,6 +44,12 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   using MakeChanges = std::function<std::vector<RecordChange>(const Space&)>;
   /// Writes changes of the node itself, all or none: enrolment, people, loading.
   void put_own(const MakeChanges& make, std::function<void(const Result<void>&)> done);
+
+  /// Starts from a checkpoint that was checked and whose state is at hand, or joins it with what is here (SPEC K3).
+  /// Errors: busy (people or entries are at work in the space), those of load_state().
+  void load_checkpoint(Checkpoint checkpoint, std::function<void(const Result<void>&)> done);
+  /// An archive of the space up to these heads was written here (SPEC K4); says so where this node is the owner.
+  void note_archive(const std::map<NodeId, Head>& heads, std::function<void(const Result<void>&)> done);
 
   /// Starts sending a socket what comes after `since` (SPEC F2–F4); sends what is missing first.
   void subscribe(const std::shared_ptr<Socket>& socket, std::uint64_t since);
@@ -116,6 +124,17 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   void compact_if_worth(const std::string& name);
   void put_snapshot(const std::string& name, const StoredDocument& document, const Result<std::string>& snapshot);
 
+  // space_checkpoints.cc
+  void look_after_checkpoints();
+  void do_checkpoint_step(const CheckpointStep& step);
+  void make_checkpoint(const CheckpointStep& step);
+  Result<Checkpoint> write_checkpoint() const;
+  void put_about_checkpoints(std::vector<RecordChange> changes);
+  void begin_drop(const Checkpoint& checkpoint);
+  void drop_some(std::shared_ptr<Drop> drop);
+  void take_dropped(std::shared_ptr<Drop> drop, const Result<Batch>& rows);
+  void finish_load(const Result<void>& outcome);
+
   // space_feed.cc
   void restart_followers();
   std::string change_text(const RecordKey& key, const Record* record) const;
@@ -137,6 +156,13 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   std::map<std::shared_ptr<Socket>, Snapshot> snapshots_;  ///< of those who become subscribers with the last part
   std::map<std::string, std::unique_ptr<DocumentRoom>> rooms_;
   std::set<std::string> compacting_;  ///< documents of which a snapshot is being made
+
+  bool is_keeping_ = false;            ///< a step about checkpoints is under way
+  bool has_checkpoint_news_ = false;   ///< since the last look
+  bool is_drop_open_ = false;          ///< entries before the base may still be there
+  bool is_loading_ = false;            ///< a state is being loaded, or what is left of it could not be taken away: nothing else may be written
+  std::uint64_t look_at_offset_ = 0;   ///< when to look without news
+  std::uint64_t unequal_number_ = 0;   ///< a checkpoint whose heads have other hashes here
 
   std::mutex mutex_;  // guards finished_, which the committer's thread fills
   std::vector<Result<void>> finished_;

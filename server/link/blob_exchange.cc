@@ -44,10 +44,12 @@ void BlobExchange::later(std::function<void()> work) {
   });
 }
 
-bool BlobExchange::may(const SpaceId& space, std::uint64_t file_size, const NodeId& node) const {
+bool BlobExchange::may(const SpaceId& space, const Hash& blob, std::uint64_t file_size, const NodeId& node) const {
   const auto link = links_.find(node);
-  return link != links_.end() && view_.shares(space, node) &&
-         view_.file_policy(space).may_go(file_size, link->second->is_metered());
+  if (link == links_.end()) return false;
+  if (const auto offered = offered_.find(blob); offered != offered_.end() && offered->second == node) return true;
+  return view_.shares(space, node) &&
+         (states_.contains(blob) || view_.file_policy(space).may_go(file_size, link->second->is_metered()));
 }
 
 void BlobExchange::perform() {
@@ -63,17 +65,29 @@ void BlobExchange::perform() {
         link->second->deny_blob(answer->part.part);
     } else if (const auto* finished = std::get_if<BlobFetch::Finished>(&action)) {
       spdlog::info("event=file_here space={} blob={}", finished->space.text(), finished->blob.text());
+      states_.erase(finished->blob);
+      offered_.erase(finished->blob);
+      finished_(finished->blob);
     }
   }
 }
 
 // --- what this node wants
 
-void BlobExchange::named(Link& link, const SpaceId& space, const Hash& blob, std::uint64_t size) {
-  later([this, node = link.peer(), space, blob, size] {
-    if (parts_.has(blob)) return;
-    fetch_.note_source(blob, node);
-    look_at(space, {blob, size, false});
+void BlobExchange::named(Link& link, const SpaceId& space, const StoreView::NamedFile& file) {
+  later([this, node = link.peer(), space, file] {
+    if (parts_.has(file.blob)) return;
+    fetch_.note_source(file.blob, node);
+    look_at(space, file);
+  });
+}
+
+void BlobExchange::fetch_offered(Link& link, const SpaceId& space, const Hash& state, std::uint64_t size) {
+  later([this, node = link.peer(), space, state, size] {
+    if (parts_.has(state)) return finished_(state);
+    offered_.insert_or_assign(state, node);
+    fetch_.note_source(state, node);
+    look_at(space, {state, size, false, true});
   });
 }
 
@@ -82,7 +96,8 @@ void BlobExchange::look_at(const SpaceId& space) {
 }
 
 void BlobExchange::look_at(const SpaceId& space, const StoreView::NamedFile& file) {
-  if (view_.file_policy(space).is_on_demand)
+  if (file.is_state && !parts_.has(file.blob)) states_.insert(file.blob);
+  if (view_.file_policy(space).is_on_demand && !file.is_state)
     fetch_.forget(file.blob);
   else
     fetch_.want({space, file.blob, file.size, false}, steady_ms());
@@ -102,7 +117,7 @@ void BlobExchange::open(const SpaceId& space, const Hash& blob) {
 schema::FileState BlobExchange::state(const SpaceId& space, const StoreView::NamedFile& file) const {
   const auto progress = fetch_.progress(file.blob);
   const auto reaches = [&](std::uint64_t size) {
-    return std::ranges::any_of(links_, [&](const auto& link) { return may(space, size, link.first); });
+    return std::ranges::any_of(links_, [&](const auto& link) { return may(space, file.blob, size, link.first); });
   };
   schema::FileState state;
   state.blob = file.blob;
@@ -120,7 +135,7 @@ void BlobExchange::states(const SpaceId& space, std::function<void(std::vector<s
   later([this, space, done = std::move(done)] {
     std::map<Hash, schema::FileState> missing;
     view_.each_file(space, [&](const StoreView::NamedFile& file) {
-      if (!file.is_deleted && !parts_.has(file.blob)) missing.try_emplace(file.blob, state(space, file));
+      if (!file.is_deleted && !file.is_state && !parts_.has(file.blob)) missing.try_emplace(file.blob, state(space, file));
     });
     std::vector<schema::FileState> states;
     for (auto& [blob, state] : missing) states.push_back(std::move(state));

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "schema/api.h"
@@ -19,13 +20,17 @@ class BlobExchange {
   static constexpr std::size_t kQueuedBytes = 8 << 20;  // arrived and not looked at yet; beyond: dropped, asked for again
   static constexpr int kQueuedSearches = 4096;          // for others; beyond: no_blob
 
-  BlobExchange(BlobStore& blobs, const StoreView& view) : view_(view), parts_(blobs) {}
+  /// `finished` is told of every file that is here now, on the thread.
+  BlobExchange(BlobStore& blobs, const StoreView& view, std::function<void(const Hash&)> finished)
+      : view_(view), finished_(std::move(finished)), parts_(blobs) {}
   ~BlobExchange() { stop(); }
   /// Ends the thread; what comes later is ignored.
   void stop();
 
   /// A durable record, which came over this link, names the file: it is fetched if the space's policy says so.
-  void named(Link& link, const SpaceId& space, const Hash& blob, std::uint64_t size);
+  void named(Link& link, const SpaceId& space, const StoreView::NamedFile& file);
+  /// The state of a checkpoint that this link offers, of a space that may not be known here yet.
+  void fetch_offered(Link& link, const SpaceId& space, const Hash& state, std::uint64_t size);
   /// Looks at all files of a space, whose policy or members changed.
   void look_at(const SpaceId& space);
   /// Somebody waits for the file. One that was here and is damaged is fetched anew.
@@ -55,19 +60,22 @@ class BlobExchange {
   };
 
   void later(std::function<void()> work);
-  bool may(const SpaceId& space, std::uint64_t file_size, const NodeId& node) const;
+  bool may(const SpaceId& space, const Hash& blob, std::uint64_t file_size, const NodeId& node) const;
   void look_at(const SpaceId& space, const StoreView::NamedFile& file);
   void perform();
   schema::FileState state(const SpaceId& space, const StoreView::NamedFile& file) const;
 
   const StoreView& view_;
+  const std::function<void(const Hash&)> finished_;
   std::atomic<std::size_t> queued_bytes_ = 0;
   std::atomic<int> queued_searches_ = 0;
   // Used on the thread only.
   Parts parts_;
   std::map<NodeId, std::shared_ptr<Link>> links_;
-  BlobFetch fetch_{parts_, [this](const SpaceId& space, std::uint64_t file_size, const NodeId& node) {
-                     return may(space, file_size, node);
+  std::set<Hash> states_;            // of checkpoints, wanted and not here: they come whatever the policy says
+  std::map<Hash, NodeId> offered_;   // those of them that a node offered, whether or not it is known to share the space
+  BlobFetch fetch_{parts_, [this](const SpaceId& space, const Hash& blob, std::uint64_t file_size, const NodeId& node) {
+                     return may(space, blob, file_size, node);
                    }};
 
   boost::asio::thread_pool thread_{1};

@@ -12,22 +12,29 @@ namespace {
 
 constexpr std::chrono::seconds kTick{1};
 
-/// The start of the payload of every change to a file record (keys are sorted, L5), so that other entries need not be
-/// read again.
-constexpr std::string_view kFileChange = R"({"collection":"files",)";
+/// The start of the payload of every change to a record that names a file, the field that does, and that of its size (keys
+/// are sorted, L5), so that other entries need not be read again.
+struct Naming {
+  std::string_view start;
+  const char *blob, *size;
+  bool is_state;
+};
+constexpr Naming kNaming[] = {{R"({"collection":"files",)", "blob", "size", false},
+                              {R"({"collection":"checkpoints",)", "state", "state_bytes", true}};
 
-void each_file(const LogBatch& batch, const std::function<void(const Hash&, std::uint64_t size)>& visit) {
-  for (const auto& body : batch.bodies) {
-    if (!std::string_view(body).substr(kEntryHeadBytes).starts_with(kFileChange)) continue;
-    const auto entry = parse_entry(body);
-    if (!entry || entry->kind != EntryKind::kRecord) continue;
-    const auto blob = entry->change.fields.find("blob");
-    if (blob == entry->change.fields.end() || !blob->is_string()) continue;
-    const auto size = entry->change.fields.find("size");
-    const bool has_size = size != entry->change.fields.end() && size->is_number_unsigned();
-    if (const auto hash = Hash::parse(blob->get_ref<const std::string&>()))
-      visit(*hash, has_size ? size->get<std::uint64_t>() : 0);
-  }
+void each_file(const LogBatch& batch, const std::function<void(const StoreView::NamedFile&)>& visit) {
+  for (const auto& body : batch.bodies)
+    for (const auto& [start, field, size_field, is_state] : kNaming) {
+      if (!std::string_view(body).substr(kEntryHeadBytes).starts_with(start)) continue;
+      const auto entry = parse_entry(body);
+      if (!entry || entry->kind != EntryKind::kRecord) continue;
+      const auto blob = entry->change.fields.find(field);
+      if (blob == entry->change.fields.end() || !blob->is_string()) continue;
+      const auto size = entry->change.fields.find(size_field);
+      const bool has_size = size != entry->change.fields.end() && size->is_number_unsigned();
+      if (const auto hash = Hash::parse(blob->get_ref<const std::string&>()))
+        visit({*hash, has_size ? size->get<std::uint64_t>() : 0, false, is_state});
+    }
 }
 
 }  // namespace
@@ -188,6 +195,13 @@ void Link::deny_blob(const Hash& part) {
   });
 }
 
+void Link::checkpoint_taken(const SpaceId& space, const Result<void>& outcome) {
+  later([space, outcome](Link& self) {
+    self.session_.on_checkpoint_taken(space, outcome, self.now());
+    self.perform();
+  });
+}
+
 void Link::close(std::uint16_t code, std::string_view reason) {
   {
     const std::lock_guard lock(mutex_);
@@ -277,9 +291,7 @@ void Link::ingested(const LogBatch& batch, const Result<Head>& outcome) {
   session_.on_ingested(batch, outcome, now());
   perform();
   if (outcome)
-    each_file(batch, [&](const Hash& blob, std::uint64_t size) {
-      parts_.listener.on_file(*this, batch.log.space, blob, size);
-    });
+    each_file(batch, [&](const StoreView::NamedFile& file) { parts_.listener.on_file(*this, batch.log.space, file); });
 }
 
 void Link::act(peer_action::Unreadable& action) {
@@ -311,7 +323,8 @@ Result<std::string> Link::read_part(const peer_action::BlobWanted& wanted) {
     if (!manifest) return std::unexpected(manifest.error());
     served_->manifest = std::move(*manifest);
   }
-  if (!parts_.view.file_policy(wanted.space).may_go(served_->manifest->size(), terms_.is_metered))
+  const bool is_free = served_->is_state || parts_.view.file_policy(wanted.space).may_go(served_->manifest->size(), terms_.is_metered);
+  if (!is_free)
     return fail(problem::kTooLarge);
   return parts_.blobs.part(wanted.blob, *served_->manifest, wanted.part);
 }
@@ -319,8 +332,9 @@ Result<std::string> Link::read_part(const peer_action::BlobWanted& wanted) {
 void Link::act(peer_action::BlobWanted& action) {
   if (!served_ || served_->space != action.space || served_->blob != action.blob) {
     served_.reset();
-    if (!parts_.view.names_blob(action.space, action.blob)) return session_.send_no_blob(action.part);
-    served_.emplace(Served{action.space, action.blob, {}, {}, {}});
+    const auto file = parts_.view.find_file(action.space, action.blob);
+    if (!file) return session_.send_no_blob(action.part);
+    served_.emplace(Served{action.space, action.blob, file->is_state, {}, {}, {}});
   }
   if (served_->part != action.part || served_->bytes.empty()) {
     auto bytes = read_part(action);
@@ -342,5 +356,9 @@ void Link::act(peer_action::BlobWanted& action) {
 void Link::act(peer_action::BlobBytesArrived& action) { parts_.listener.on_blob_bytes(*this, action); }
 
 void Link::act(peer_action::BlobAbsent& action) { parts_.listener.on_blob_absent(*this, action.part); }
+
+void Link::act(peer_action::CheckpointOffered& action) {
+  parts_.listener.on_checkpoint(shared_from_this(), action.checkpoint);
+}
 
 }  // namespace giaoban

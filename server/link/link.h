@@ -29,12 +29,14 @@ class LinkListener {
   virtual void on_progress(Link& link) = 0;
   /// Also for a link that never came up.
   virtual void on_closed(const std::shared_ptr<Link>& link) = 0;
-  /// A record that names a file came over the link and became durable; `size` as it says, 0 where it does not.
-  virtual void on_file(Link& link, const SpaceId& space, const Hash& blob, std::uint64_t size) = 0;
+  /// A record that names a file came over the link and became durable.
+  virtual void on_file(Link& link, const SpaceId& space, const StoreView::NamedFile& file) = 0;
   virtual void on_blob_bytes(Link& link, peer_action::BlobBytesArrived& bytes) = 0;
   virtual void on_blob_absent(Link& link, const Hash& part) = 0;
   /// The peer asks for a part that is not here, or, where `is_damaged`, not any more: resume_blob() or deny_blob() follows.
   virtual void on_blob_missing(Link& link, const peer_action::BlobWanted& part, bool is_damaged) = 0;
+  /// The peer offers a checkpoint: Link::checkpoint_taken() once it was loaded, or cannot be.
+  virtual void on_checkpoint(const std::shared_ptr<Link>& link, const Checkpoint& checkpoint) = 0;
 };
 
 /// What all links of a node work with. Outlives them.
@@ -79,6 +81,7 @@ class Link : public std::enable_shared_from_this<Link> {
   void want_blob(const peer_action::BlobWanted& part);
   void resume_blob(const peer_action::BlobWanted& part);
   void deny_blob(const Hash& part);
+  void checkpoint_taken(const SpaceId& space, const Result<void>& outcome);
   void close(std::uint16_t code, std::string_view reason);
   /// Gives the peer, a child, a certificate (SPEC E2).
   void give(const Certificate& certificate);
@@ -129,6 +132,7 @@ class Link : public std::enable_shared_from_this<Link> {
   void act(peer_action::BlobWanted& action);
   void act(peer_action::BlobBytesArrived& action);
   void act(peer_action::BlobAbsent& action);
+  void act(peer_action::CheckpointOffered& action);
   void ingested(const LogBatch& batch, const Result<Head>& outcome);
   void limit_reading();
   Result<std::string> read_part(const peer_action::BlobWanted& wanted);
@@ -147,6 +151,7 @@ class Link : public std::enable_shared_from_this<Link> {
   struct Served {
     SpaceId space;
     Hash blob;
+    bool is_state = false;
     std::optional<BlobManifest> manifest;
     Hash part;          // the last one read
     std::string bytes;  // of it

@@ -30,9 +30,9 @@ Links::Links(Hub& hub, KnownNodes& nodes, BlobStore& blobs, Metrics& metrics, Op
       metrics_(metrics),
       options_(std::move(options)),
       enrolments_(nodes, hub.services().signer, hub.services().verifier),
-      view_(hub.services().store, hub.services().catalog, hub.services().directory, nodes, enrolments_),
+      view_(hub.services().store, hub.services().catalog, hub.services().directory, nodes, enrolments_, blobs),
       progress_(hub.services().store, hub.services().committer),
-      files_(blobs, view_),
+      files_(blobs, view_, [this](const Hash& blob) { load_offered(blob); }),
       parts_{hub, view_, blobs, progress_, pieces_, *this,
              [this] {
                Hash nonce;
@@ -298,8 +298,8 @@ void Links::on_progress(Link& link) {
   if (link.relation() == Relation::kParent) parent_.on_progress();
 }
 
-void Links::on_file(Link& link, const SpaceId& space, const Hash& blob, std::uint64_t size) {
-  files_.named(link, space, blob, size);
+void Links::on_file(Link& link, const SpaceId& space, const StoreView::NamedFile& file) {
+  files_.named(link, space, file);
 }
 
 void Links::on_blob_bytes(Link& link, peer_action::BlobBytesArrived& bytes) { files_.take_bytes(link, bytes); }
@@ -308,6 +308,39 @@ void Links::on_blob_absent(Link& link, const Hash& part) { files_.take_absence(l
 
 void Links::on_blob_missing(Link& link, const peer_action::BlobWanted& part, bool is_damaged) {
   files_.look_for(link, part, is_damaged);
+}
+
+void Links::on_checkpoint(const std::shared_ptr<Link>& link, const Checkpoint& checkpoint) {
+  bool is_too_many = false;
+  {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(offers_, [](const auto& offer) { return offer.second.link.expired(); });
+    is_too_many = offers_.size() >= kOffers || checkpoint.state_bytes > limits::kBlobBytes;
+    if (!is_too_many) offers_[checkpoint.state] = {checkpoint, link};
+  }
+  if (is_too_many) return link->checkpoint_taken(checkpoint.space, fail(problem::kBusy));
+  spdlog::info("event=checkpoint_offered space={} node={} bytes={}", checkpoint.space.text(), link->peer().text(),
+               checkpoint.state_bytes);
+  files_.fetch_offered(*link, checkpoint.space, checkpoint.state, checkpoint.state_bytes);
+}
+
+/// Loads a checkpoint whose state has come.
+void Links::load_offered(const Hash& state) {
+  std::optional<Offer> offer;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!offers_.contains(state) || !parts_.blobs.has(state)) return;
+    offer = std::move(offers_.extract(state).mapped());
+  }
+  const SpaceId space = offer->checkpoint.space;
+  hub_.load_checkpoint(std::move(offer->checkpoint), [space, weak = offer->link](const Result<void>& outcome) {
+    if (outcome)
+      spdlog::info("event=checkpoint_loaded space={}", space.text());
+    else
+      spdlog::warn("event=checkpoint_not_loaded space={} code={} detail=\"{}\"", space.text(), outcome.error().code,
+                   outcome.error().detail);
+    if (const auto link = weak.lock()) link->checkpoint_taken(space, outcome);
+  });
 }
 
 }  // namespace giaoban

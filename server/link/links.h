@@ -62,6 +62,13 @@ class Links : private LinkListener {
   LinkSource source();
 
  private:
+  /// A checkpoint that waits for its state.
+  struct Offer {
+    Checkpoint checkpoint;
+    std::weak_ptr<Link> link;
+  };
+  static constexpr std::size_t kOffers = 64;  // beyond: put off until the peer asks again
+
   struct Known {
     std::shared_ptr<Link> link;  // null where it is not linked
     std::uint64_t since_ms = 0;
@@ -71,10 +78,12 @@ class Links : private LinkListener {
   void on_certificate(Link& link, const Certificate& certificate) override;
   void on_progress(Link& link) override;
   void on_closed(const std::shared_ptr<Link>& link) override;
-  void on_file(Link& link, const SpaceId& space, const Hash& blob, std::uint64_t size) override;
+  void on_file(Link& link, const SpaceId& space, const StoreView::NamedFile& file) override;
   void on_blob_bytes(Link& link, peer_action::BlobBytesArrived& bytes) override;
   void on_blob_absent(Link& link, const Hash& part) override;
   void on_blob_missing(Link& link, const peer_action::BlobWanted& part, bool is_damaged) override;
+  void on_checkpoint(const std::shared_ptr<Link>& link, const Checkpoint& checkpoint) override;
+  void load_offered(const Hash& state);
 
   void fill_services();
   void forward(const NodeId& owner, Command command, Reply reply);
@@ -110,6 +119,7 @@ class Links : private LinkListener {
   mutable std::mutex mutex_;  // guards all below
   bool is_paused_ = false, is_stopping_ = false;
   std::map<NodeId, Known> known_;
+  std::map<Hash, Offer> offers_;
   std::vector<std::weak_ptr<Link>> made_;      // all that may still live
   std::vector<std::weak_ptr<Link>> unproved_;  // accepted, before on_linked()
 };

@@ -1,5 +1,8 @@
 #include "server/link/store_view.h"
 
+#include "sync/store/base.h"
+#include "sync/store/receipt.h"
+
 namespace giaoban {
 namespace {
 
@@ -42,6 +45,21 @@ Result<std::optional<LogBatch>> StoreView::read_batch(const LogId& log, std::uin
   return giaoban::read_batch(store_, catalog_, log, from_seq, aim_bytes);
 }
 
+/// The latest checkpoint whose state is here, or the one under the logs.
+std::optional<SpaceStart> StoreView::start(const SpaceId& space) const {
+  SpaceStart start;
+  const auto base = read_base(store_, space);
+  if (!base) return std::nullopt;
+  if (*base)
+    for (const auto& [origin, head] : (*base)->heads) start.gone[origin] = head.seq;
+  const auto known = read_checkpoints(store_, space);
+  for (auto at = known.rbegin(); at != known.rend(); ++at)
+    if (blobs_.has(at->checkpoint.state)) return start.checkpoint = at->checkpoint, start;
+  if (!*base || !blobs_.has((*base)->state)) return std::nullopt;
+  start.checkpoint = **base;
+  return start;
+}
+
 std::optional<Certificate> StoreView::own_certificate(const NodeId& parent) const {
   const auto known = nodes_.parent();
   return known && known->node == parent ? nodes_.own_certificate() : std::nullopt;
@@ -52,20 +70,30 @@ Result<void> StoreView::admit(const NodeId& node, const std::optional<Certificat
 }
 
 void StoreView::each_file(const SpaceId& space, const std::function<void(const NamedFile&)>& visit) const {
-  const std::string prefix = layout::record_key(space, {"files", ""});
-  (void)store_.scan(Table::kRecords, prefix, Store::after_prefix(prefix), [&](std::string_view, std::string_view value) {
-    const auto record = Record::decode(value);
-    const auto blob = record ? Hash::parse(record->text("blob")) : std::nullopt;
-    if (!blob) return true;
-    const Json* size = record->field("size");
-    visit({*blob, size != nullptr && size->is_number_unsigned() ? size->get<std::uint64_t>() : 0, record->is_deleted()});
-    return true;
-  });
+  const auto visit_all = [&](std::string_view collection, const char* blob_field, const char* size_field, bool is_state) {
+    const std::string prefix = layout::record_key(space, {std::string(collection), ""});
+    (void)store_.scan(Table::kRecords, prefix, Store::after_prefix(prefix), [&](std::string_view, std::string_view value) {
+      const auto record = Record::decode(value);
+      const auto blob = record ? Hash::parse(record->text(blob_field)) : std::nullopt;
+      // A paper stays one after it was deleted; a checkpoint that was replaced is no start for anybody.
+      if (!blob || (is_state && record->is_deleted())) return true;
+      const Json* size = record->field(size_field);
+      const bool has_size = size != nullptr && size->is_number_unsigned();
+      visit({*blob, has_size ? size->get<std::uint64_t>() : 0, record->is_deleted(), is_state});
+      return true;
+    });
+  };
+  visit_all("files", "blob", "size", false);
+  visit_all("checkpoints", "state", "state_bytes", true);
+  // A checkpoint that a node started from may be one whose record is gone since.
+  if (const auto base = read_base(store_, space); base && *base) visit({(*base)->state, (*base)->state_bytes, false, true});
 }
 
-bool StoreView::names_blob(const SpaceId& space, const Hash& blob) const {
-  bool found = false;
-  each_file(space, [&](const NamedFile& file) { found |= file.blob == blob; });
+std::optional<StoreView::NamedFile> StoreView::find_file(const SpaceId& space, const Hash& blob) const {
+  std::optional<NamedFile> found;
+  each_file(space, [&](const NamedFile& file) {
+    if (file.blob == blob) found = file;
+  });
   return found;
 }
 
@@ -76,8 +104,7 @@ FilePolicy StoreView::file_policy(const SpaceId& space) const {
 
 std::vector<SpaceId> StoreView::spaces_with_files() const {
   std::vector<SpaceId> spaces;
-  for (const auto& card : directory_.all())
-    if (card->kind == SpaceKind::kConference) spaces.push_back(card->id);
+  for (const auto& card : directory_.all()) spaces.push_back(card->id);
   return spaces;
 }
 

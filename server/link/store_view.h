@@ -4,6 +4,7 @@
 #include "server/hub/directory.h"
 #include "server/identity/enrolments.h"
 #include "sync/peer/replica_view.h"
+#include "sync/store/blob_store.h"
 #include "sync/store/space_store.h"
 
 namespace giaoban {
@@ -12,8 +13,8 @@ namespace giaoban {
 class StoreView : public ReplicaView {
  public:
   StoreView(const Store& store, const LogCatalog& catalog, const Directory& directory, const KnownNodes& nodes,
-            const Enrolments& enrolments)
-      : store_(store), catalog_(catalog), directory_(directory), nodes_(nodes), enrolments_(enrolments) {}
+            const Enrolments& enrolments, const BlobStore& blobs)
+      : store_(store), catalog_(catalog), directory_(directory), nodes_(nodes), enrolments_(enrolments), blobs_(blobs) {}
 
   std::optional<Relation> relation(const NodeId& node) const override;
   std::vector<SpaceId> shared_with(const NodeId& node) const override;
@@ -21,6 +22,7 @@ class StoreView : public ReplicaView {
   std::optional<NodeId> owner(const SpaceId& space) const override;
   /// Registries and plans before conferences: they say who may write what.
   Urgency urgency(const SpaceId& space) const override;
+  std::optional<SpaceStart> start(const SpaceId& space) const override;
   std::map<NodeId, Head> heads(const SpaceId& space) const override;
   Result<std::optional<LogBatch>> read_batch(const LogId& log, std::uint64_t from_seq,
                                              std::size_t aim_bytes) const override;
@@ -33,12 +35,13 @@ class StoreView : public ReplicaView {
     Hash blob;
     std::uint64_t size = 0;
     bool is_deleted = false;  ///< the record is
+    bool is_state = false;    ///< of a checkpoint: needed to begin with a space, whatever the policy of its files is
   };
   void each_file(const SpaceId& space, const std::function<void(const NamedFile&)>& visit) const;
-  /// Whether a record of the space names the file.
-  bool names_blob(const SpaceId& space, const Hash& blob) const;
+  /// nullopt where no record of the space names the file.
+  std::optional<NamedFile> find_file(const SpaceId& space, const Hash& blob) const;
   FilePolicy file_policy(const SpaceId& space) const;
-  /// Spaces that may have files.
+  /// Spaces that may have files, those of checkpoints among them.
   std::vector<SpaceId> spaces_with_files() const;
 
  private:
@@ -47,6 +50,7 @@ class StoreView : public ReplicaView {
   const Directory& directory_;
   const KnownNodes& nodes_;
   const Enrolments& enrolments_;
+  const BlobStore& blobs_;
 };
 
 }  // namespace giaoban

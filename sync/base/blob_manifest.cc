@@ -1,6 +1,7 @@
 #include "sync/base/blob_manifest.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "sync/base/bytes.h"
 #include "sync/base/chunks.h"
@@ -55,14 +56,32 @@ Result<BlobManifest> decode_manifest(std::string_view bytes) {
   return manifest;
 }
 
+Hash name_of(const BlobManifest& manifest) { return hash_of(encode_manifest(manifest)); }
+
 BlobManifest manifest_of(std::string_view file) {
-  BlobManifest manifest;
-  while (!file.empty()) {
-    const std::string_view chunk = file.substr(0, first_chunk(file));
-    manifest.chunks.push_back({hash_of(chunk), chunk.size()});
-    file.remove_prefix(chunk.size());
+  BlobCutter cutter;
+  cutter.add(file);
+  return cutter.finish();
+}
+
+void BlobCutter::cut_one() {
+  const std::string_view chunk = std::string_view(uncut_).substr(0, first_chunk(uncut_));
+  manifest_.chunks.push_back({hash_of(chunk), chunk.size()});
+  uncut_.erase(0, chunk.size());
+}
+
+void BlobCutter::add(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const std::string_view some = bytes.substr(0, 2 * limits::kBlobChunkBytes - uncut_.size());
+    uncut_ += some;
+    bytes.remove_prefix(some.size());
+    while (uncut_.size() >= limits::kBlobChunkBytes) cut_one();
   }
-  return manifest;
+}
+
+BlobManifest BlobCutter::finish() {
+  while (!uncut_.empty()) cut_one();
+  return std::exchange(manifest_, {});
 }
 
 }  // namespace giaoban

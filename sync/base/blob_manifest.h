@@ -29,7 +29,23 @@ std::string encode_manifest(const BlobManifest& manifest);
 /// last), too_large (a chunk, the file, the manifest).
 Result<BlobManifest> decode_manifest(std::string_view bytes);
 
+/// The name of a file: the hash of its manifest.
+Hash name_of(const BlobManifest& manifest);
+
 /// How the bytes of a file are cut. They must be at most limits::kBlobBytes.
 BlobManifest manifest_of(std::string_view file);
+
+/// The same for a file that comes bit by bit. Holds less than two chunks of it. Not thread-safe.
+class BlobCutter {
+ public:
+  void add(std::string_view bytes);
+  /// How all that came is cut. Afterwards the cutter is as new.
+  BlobManifest finish();
+
+ private:
+  void cut_one();
+  BlobManifest manifest_;
+  std::string uncut_;
+};
 
 }  // namespace giaoban

@@ -45,7 +45,7 @@ class BlobFetch {
   static constexpr std::uint64_t kStallMs = 120'000;    // nothing of files from a node: what it was asked for goes to others
 
   /// Whether a part of a file of so many bytes (0: not known) may go over the link to a node (SPEC B5, P11).
-  using May = std::function<bool(const SpaceId& space, std::uint64_t file_size, const NodeId& node)>;
+  using May = std::function<bool(const SpaceId& space, const Hash& blob, std::uint64_t file_size, const NodeId& node)>;
   BlobFetch(BlobParts& parts, May may) : parts_(parts), may_(std::move(may)) {}
 
   struct Ask {

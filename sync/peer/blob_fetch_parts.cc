@@ -16,7 +16,7 @@ bool BlobFetch::has_asker(const Part& part, const NodeId& node) {
 }
 
 bool BlobFetch::may_ask(const Part& part, const NodeId& node) const {
-  return !part.lacking.contains(node) && !has_asker(part, node) && may_(part.space, part.file_size, node);
+  return !part.lacking.contains(node) && !has_asker(part, node) && may_(part.space, part.blob, part.file_size, node);
 }
 
 bool BlobFetch::can_come(const Part& part) const {

@@ -84,6 +84,8 @@ void LogSender::on_have(const SpaceId& space, VersionVector theirs) {
   make_ready(space, state);
 }
 
+void LogSender::await_have(const SpaceId& space) { spaces_[space].theirs.reset(); }
+
 void LogSender::peer_has(const LogId& log, std::uint64_t seq) {
   auto& cursor = spaces_[log.space].cursors[log.origin];
   cursor.sent = std::max(cursor.sent, seq);

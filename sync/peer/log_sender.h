@@ -26,6 +26,8 @@ class LogSender {
   void on_cut(const SpaceId& space);
   /// The peer tells what it has. The second time also lifts refusals.
   void on_have(const SpaceId& space, VersionVector theirs);
+  /// Nothing more of a space until the peer tells anew what it has.
+  void await_have(const SpaceId& space);
   /// The peer sent entries of this log itself, up to `seq`.
   void peer_has(const LogId& log, std::uint64_t seq);
   void on_received(const LogId& log, std::uint64_t seq);

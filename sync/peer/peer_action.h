@@ -84,6 +84,12 @@ struct BlobAbsent {
   Hash part;
 };
 
+/// The peer offers to start from this checkpoint, which was checked: fetch its state, load it, and call
+/// on_checkpoint_taken(), once (SPEC P24).
+struct CheckpointOffered {
+  Checkpoint checkpoint;
+};
+
 }  // namespace giaoban::peer_action
 
 namespace giaoban {
@@ -94,6 +100,6 @@ using PeerAction =
                  peer_action::Linked, peer_action::CertificateArrived, peer_action::Ingest, peer_action::OwnLogAt,
                  peer_action::Unreadable, peer_action::RunForward,
                  peer_action::OutcomeArrived, peer_action::AwarenessArrived, peer_action::BlobWanted,
-                 peer_action::BlobBytesArrived, peer_action::BlobAbsent>;
+                 peer_action::BlobBytesArrived, peer_action::BlobAbsent, peer_action::CheckpointOffered>;
 
 }  // namespace giaoban

@@ -325,7 +325,8 @@ void PeerSession::saw_people(const SpaceId& space) {
 }
 
 bool PeerSession::want_blob(const peer_action::BlobWanted& wish) {
-  if (!is_linked() || handshake_.protocol() < 2 || !parts_.view.shares(wish.space, handshake_.peer())) return false;
+  if (!is_linked() || handshake_.protocol() < 2) return false;
+  if (!offered_.contains(wish.space) && !parts_.view.shares(wish.space, handshake_.peer())) return false;
   schema::PeerWantBlob message;
   message.space = wish.space;
   message.blob = wish.blob;

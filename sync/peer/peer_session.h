@@ -67,6 +67,9 @@ class PeerSession {
   /// What came of an Ingest: the log's durable head, or why it was refused.
   void on_ingested(const LogBatch& batch, const Result<Head>& outcome, PeerTime now);
 
+  /// The state of an offered checkpoint was loaded, or why not.
+  void on_checkpoint_taken(const SpaceId& space, const Result<void>& outcome, PeerTime now);
+
   // --- what this node wants of the peer; false where the link is not up or the peer is no member of the space
   bool forward(const schema::PeerForward& command);
   void answer(const schema::CommandResult& result);
@@ -120,6 +123,7 @@ class PeerSession {
   void on_binary(AwarenessMessage& message, PeerTime now);
   void on_binary(Piece& piece, PeerTime now);
   void on_binary(StreamPart& part, PeerTime now);
+  void on_binary(Checkpoint& checkpoint, PeerTime now);
 
   void become_linked(PeerTime now);
   void send_have(const SpaceId& space);
@@ -127,6 +131,7 @@ class PeerSession {
   void compare(const schema::PeerHave& message);
   /// Sends waiting `have`s, a bounded number; the rest when the peer shows that it has read these.
   void send_haves(PeerTime now);
+  bool offer_checkpoint(const SpaceId& space, const VersionVector& theirs);
   void send_ping(PeerTime now);
   void refuse(const LogBatch& batch, const Error& error, PeerTime now);
   /// Sends what may go while there is room at the socket.
@@ -155,6 +160,8 @@ class PeerSession {
   std::optional<LogReceiver> receiver_;
   std::map<SpaceId, HaveState> haves_;  // spaces for which we sent one
   std::set<SpaceId> haves_waiting_;
+  std::map<SpaceId, Hash> offers_;  // states that we offered
+  std::set<SpaceId> offered_;       // spaces whose checkpoint the peer offered and we are taking
   std::size_t have_round_bytes_ = 0;  // sent since the last answered ping
   std::size_t peer_positions_ = 0;    // in the latest `have`s of the peer
   std::size_t ingesting_bytes_ = 0;

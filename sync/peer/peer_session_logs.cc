@@ -54,7 +54,10 @@ void PeerSession::on_message(const schema::PeerHave& message, PeerTime) {
   const bool is_shared = parts_.view.shares(message.space, handshake_.peer());
   if (is_shared && !message.vector.empty()) compare(message);
   sender_->set_shared(message.space, is_shared);
-  sender_->logs().on_have(message.space, std::move(theirs));
+  if (offer_checkpoint(message.space, theirs))
+    sender_->logs().await_have(message.space);
+  else
+    sender_->logs().on_have(message.space, std::move(theirs));
   pump();
 }
 

@@ -6,11 +6,18 @@
 #include "sync/log/log_batch.h"
 #include "sync/peer/certificate.h"
 #include "sync/peer/fair_shares.h"
+#include "sync/space/checkpoint.h"
 
 namespace giaoban {
 
 /// What another node is to this one.
 enum class Relation : std::uint8_t { kParent, kChild };
+
+/// What a node can give in the place of entries.
+struct SpaceStart {
+  Checkpoint checkpoint;
+  VersionVector gone;  ///< the last seq of each log whose entry is not kept any more
+};
 
 /// What a PeerSession may know of its node: committed state only, so nothing is sent that a crash could take back.
 class ReplicaView {
@@ -27,6 +34,8 @@ class ReplicaView {
   virtual std::optional<NodeId> owner(const SpaceId& space) const = 0;
   /// How soon entries of the space are wanted; a session itself knows where people are at work (SPEC P23).
   virtual Urgency urgency(const SpaceId&) const { return Urgency::kOrdinary; }
+  /// Where a newcomer may start. nullopt where there is no checkpoint whose state is at hand (SPEC P24).
+  virtual std::optional<SpaceStart> start(const SpaceId&) const { return std::nullopt; }
   /// The heads of its logs.
   virtual std::map<NodeId, Head> heads(const SpaceId& space) const = 0;
   VersionVector held(const SpaceId& space) const {

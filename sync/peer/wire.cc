@@ -16,6 +16,7 @@ constexpr std::uint8_t kPieceTag = 4;
 constexpr std::uint8_t kPackedTag = 5;
 constexpr std::uint8_t kStreamTag = 6;
 constexpr std::uint8_t kStreamTextTag = 7;
+constexpr std::uint8_t kCheckpointTag = 8;
 
 Result<BinaryMessage> decode_blob_bytes(ByteReader in) {
   BlobBytes message;
@@ -51,9 +52,10 @@ Result<BinaryMessage> decode_piece(ByteReader in) {
   return piece;
 }
 
-Result<BinaryMessage> as_message(Result<LogBatch> batch) {
-  if (!batch) return std::unexpected(batch.error());
-  return std::move(*batch);
+template <typename Message>
+Result<BinaryMessage> as_message(Result<Message> message) {
+  if (!message) return std::unexpected(message.error());
+  return std::move(*message);
 }
 
 }  // namespace
@@ -110,6 +112,12 @@ std::string encode_awareness(const AwarenessMessage& message) {
   return bytes;
 }
 
+std::string encode_checkpoint_message(const Checkpoint& checkpoint) {
+  std::string bytes(1, static_cast<char>(kCheckpointTag));
+  bytes += encode_checkpoint(checkpoint);
+  return bytes;
+}
+
 Result<BinaryMessage> decode_binary(std::string_view bytes, int protocol) {
   ByteReader in(bytes);
   const std::uint8_t tag = in.u8();
@@ -119,6 +127,7 @@ Result<BinaryMessage> decode_binary(std::string_view bytes, int protocol) {
       case kAwarenessTag: return decode_awareness(in);
       case kPieceTag: return decode_piece(in);
       case kPackedTag: return as_message(decode_packed_batch(in.rest()));
+      case kCheckpointTag: return as_message(decode_checkpoint(in.rest()));
       case kStreamTag:
       case kStreamTextTag: return StreamPart{tag == kStreamTextTag, in.rest()};
     }

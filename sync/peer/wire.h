@@ -4,6 +4,7 @@
 
 #include "sync/log/log_batch.h"
 #include "sync/peer/pieces.h"
+#include "sync/space/checkpoint.h"
 
 namespace giaoban {
 
@@ -36,8 +37,9 @@ std::string encode_piece(const Piece& piece);
 std::string encode_stream_part(const StreamPart& part);
 std::string encode_blob_bytes(const BlobBytes& message);
 std::string encode_awareness(const AwarenessMessage& message);
+std::string encode_checkpoint_message(const Checkpoint& checkpoint);
 
-using BinaryMessage = std::variant<LogBatch, BlobBytes, AwarenessMessage, Piece, StreamPart>;
+using BinaryMessage = std::variant<LogBatch, BlobBytes, AwarenessMessage, Piece, StreamPart, Checkpoint>;
 
 /// Errors: bad_message (unknown tag, cut short, a range outside of the file, no document name), too_large. The bytes
 /// must outlive the views. What only protocol 2 has is bad_message in 1.

@@ -17,6 +17,11 @@ bool Record::merge(const RecordChange& change, const Stamp& stamp) {
   return won;
 }
 
+void Record::merge(const Record& other) {
+  for (const auto& [name, field] : other.fields_) fields_[name].merge(field);
+  if (other.deleted_ && (!deleted_ || deleted_->stamp < other.deleted_->stamp)) deleted_ = other.deleted_;
+}
+
 const Json* Record::field(std::string_view name) const {
   const auto found = fields_.find(name);
   return found == fields_.end() || found->second.value().is_null() ? nullptr : &found->second.value();

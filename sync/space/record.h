@@ -16,6 +16,9 @@ class Record {
   /// Takes in a change. Returns whether anything of it won.
   bool merge(const RecordChange& change, const Stamp& stamp);
 
+  /// Takes in all that another replica of the record knows.
+  void merge(const Record& other);
+
   /// Written, and not deleted.
   bool exists() const { return !fields_.empty() && !is_deleted(); }
   bool is_deleted() const { return deleted_ && deleted_->value; }

@@ -10,6 +10,12 @@ bool Register::merge(Version version, const FieldContext& context) {
   return put(std::move(version), context.replaced) || learned;
 }
 
+void Register::merge(const Register& other) {
+  know(other.known_);
+  if (other.latest_.stamp.hlc != 0) put(Version(other.latest_), other.replaced_);
+  for (const auto& [origin, apart] : other.apart_) put({apart.value, {apart.hlc, origin}}, apart.replaced);
+}
+
 bool Register::put(Version&& version, const std::vector<Version>& replaced) {
   const NodeId origin = version.stamp.origin;
   if (version.stamp > latest_.stamp) {

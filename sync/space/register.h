@@ -15,6 +15,9 @@ class Register {
   /// Takes in a write. Returns whether anything changed.
   bool merge(Version version, const FieldContext& context);
 
+  /// Takes in all that another replica of the field knows.
+  void merge(const Register& other);
+
   const Json& value() const { return latest_.value; }
   const Stamp& stamp() const { return latest_.stamp; }
 

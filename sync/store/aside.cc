@@ -17,16 +17,7 @@ std::string aside_key(const AsideEntry& entry) {
   return key;
 }
 
-std::uint64_t read_number(const Store& store, std::string_view name, const SpaceId& space) {
-  const auto row = store.get(Table::kMeta, std::string(name) += as_text(space.view()));
-  return row ? ByteReader(*row).u64() : 0;
-}
-
-void put_number(Batch& rows, std::string_view name, const SpaceId& space, std::uint64_t number) {
-  std::string value;
-  ByteWriter(value).u64(number);
-  rows.put(Table::kMeta, std::string(name) += as_text(space.view()), value);
-}
+std::string own_end_key(const SpaceId& space) { return "own_end/" + std::string(as_text(space.view())); }
 
 }  // namespace
 
@@ -40,7 +31,7 @@ void add_aside(Batch& rows, const AsideEntry& entry) {
   rows.put(Table::kMeta, aside_key(entry), value);
 }
 
-Result<std::vector<AsideEntry>> read_aside(const Store& store, const SpaceId& space) {
+Result<std::vector<AsideEntry>> read_aside(const StoreReader& store, const SpaceId& space) {
   std::vector<AsideEntry> entries;
   bool is_damaged = false;
   const std::string prefix = aside_prefix(space);
@@ -64,12 +55,17 @@ Result<std::vector<AsideEntry>> read_aside(const Store& store, const SpaceId& sp
   return entries;
 }
 
-bool is_aside(const Store& store, const AsideEntry& entry) { return store.get(Table::kMeta, aside_key(entry)).has_value(); }
+bool is_aside(const StoreReader& store, const AsideEntry& entry) { return store.get(Table::kMeta, aside_key(entry)).has_value(); }
 
-std::uint64_t read_feed_floor(const Store& store, const SpaceId& space) { return read_number(store, "floor/", space); }
-void put_feed_floor(Batch& rows, const SpaceId& space, std::uint64_t offset) { put_number(rows, "floor/", space, offset); }
+std::uint64_t read_own_end(const StoreReader& store, const SpaceId& space) {
+  const auto row = store.get(Table::kMeta, own_end_key(space));
+  return row ? ByteReader(*row).u64() : 0;
+}
 
-std::uint64_t read_own_end(const Store& store, const SpaceId& space) { return read_number(store, "own_end/", space); }
-void put_own_end(Batch& rows, const SpaceId& space, std::uint64_t seq) { put_number(rows, "own_end/", space, seq); }
+void put_own_end(Batch& rows, const SpaceId& space, std::uint64_t seq) {
+  std::string value;
+  ByteWriter(value).u64(seq);
+  rows.put(Table::kMeta, own_end_key(space), value);
+}
 
 }  // namespace giaoban

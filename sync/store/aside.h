@@ -23,16 +23,11 @@ struct AsideEntry {
 
 void add_aside(Batch& rows, const AsideEntry& entry);
 /// In the order of their logs and seqs. Errors: data_damaged.
-Result<std::vector<AsideEntry>> read_aside(const Store& store, const SpaceId& space);
-bool is_aside(const Store& store, const AsideEntry& entry);
-
-/// The offset up to which the feed of a space does not tell what changed, since entries were set aside; 0 for none.
-/// Whoever follows since an earlier one needs everything.
-std::uint64_t read_feed_floor(const Store& store, const SpaceId& space);
-void put_feed_floor(Batch& rows, const SpaceId& space, std::uint64_t offset);
+Result<std::vector<AsideEntry>> read_aside(const StoreReader& store, const SpaceId& space);
+bool is_aside(const StoreReader& store, const AsideEntry& entry);
 
 /// How far the parent says this node's own log of a space goes; 0 where it never said (SPEC L9).
-std::uint64_t read_own_end(const Store& store, const SpaceId& space);
+std::uint64_t read_own_end(const StoreReader& store, const SpaceId& space);
 void put_own_end(Batch& rows, const SpaceId& space, std::uint64_t seq);
 
 }  // namespace giaoban

@@ -154,34 +154,42 @@ Result<std::unique_ptr<BlobStore::Upload>> BlobStore::begin_upload(std::string_v
   return std::unique_ptr<Upload>(new Upload(*this, file, fd));
 }
 
+std::optional<std::uint64_t> BlobStore::size(const Hash& blob) const {
+  if (!has(blob)) return std::nullopt;
+  const auto known = manifest(blob);
+  return known ? std::optional(known->size()) : std::nullopt;
+}
+
+Result<std::string> BlobStore::read(const Hash& blob, std::uint64_t offset, std::size_t max) const {
+  const auto known = manifest(blob);
+  if (!known) return std::unexpected(known.error());
+  for (const auto& part : known->chunks) {
+    if (offset >= part.size) {
+      offset -= part.size;
+      continue;
+    }
+    const auto bytes = chunk(part.hash);
+    return bytes ? Result<std::string>(bytes->substr(offset, max)) : bytes;
+  }
+  return std::string();
+}
+
 BlobStore::Upload::~Upload() {
   ::close(fd_);
   std::error_code error;
   fs::remove(file_, error);
 }
 
-void BlobStore::Upload::cut_one() {
-  const std::string_view chunk = std::string_view(uncut_).substr(0, first_chunk(uncut_));
-  manifest_.chunks.push_back({hash_of(chunk), chunk.size()});
-  uncut_.erase(0, chunk.size());
-}
-
 Result<void> BlobStore::Upload::append(std::string_view bytes) {
   if (size_ + bytes.size() > limits::kBlobBytes) return fail(problem::kTooLarge, "a file may have " + std::to_string(limits::kBlobBytes) + " bytes");
   size_ += bytes.size();
-  for (std::string_view rest = bytes; !rest.empty();) {
-    const std::string_view some = rest.substr(0, 2 * limits::kBlobChunkBytes - uncut_.size());
-    uncut_ += some;
-    rest.remove_prefix(some.size());
-    while (uncut_.size() >= limits::kBlobChunkBytes) cut_one();
-  }
+  cutter_.add(bytes);
   return blob_files::write_all(fd_, file_, bytes);
 }
 
 Result<BlobManifest> BlobStore::Upload::cut() {
   if (size_ == 0) return fail(problem::kBadRequest, "an empty file");
-  while (!uncut_.empty()) cut_one();
-  return manifest_;
+  return cutter_.finish();
 }
 
 Result<Hash> BlobStore::Upload::keep(const BlobManifest& manifest) {

@@ -32,6 +32,12 @@ class BlobStore {
   /// Errors: forbidden (it names no such chunk), and those of chunk().
   Result<std::string> part(const Hash& blob, const BlobManifest& manifest, const Hash& part) const;
 
+  /// Bytes of a file that is here whole; nullopt of another.
+  std::optional<std::uint64_t> size(const Hash& blob) const;
+  /// Bytes of a file from `offset` on, at least one and at most `max`, to the end of a chunk; none at its end.
+  /// Errors: those of manifest() and chunk().
+  Result<std::string> read(const Hash& blob, std::uint64_t offset, std::size_t max) const;
+
   // --- a file that comes chunk by chunk
   /// Keeps what is not here yet. Errors: data_damaged (the bytes have another hash, or are no manifest), disk_full,
   /// storage_failed.
@@ -57,12 +63,10 @@ class BlobStore {
    private:
     friend class BlobStore;
     Upload(const BlobStore& store, std::filesystem::path file, int fd) : store_(store), file_(std::move(file)), fd_(fd) {}
-    void cut_one();
     const BlobStore& store_;
     std::filesystem::path file_;
     int fd_;
-    BlobManifest manifest_;
-    std::string uncut_;  // less than two chunks
+    BlobCutter cutter_;
     std::uint64_t size_ = 0;
   };
   /// `name` must be fresh, of [0-9a-f]. Errors: disk_full, storage_failed.

@@ -1,5 +1,7 @@
 #include "sync/store/document_store.h"
 
+#include <set>
+
 #include "sync/base/bytes.h"
 #include "sync/ydoc/document.h"
 #include "sync/ydoc/merge.h"
@@ -22,7 +24,7 @@ Result<std::string> StoredDocument::merged_tail() const {
 namespace {
 
 /// Reads the row of a snapshot; leaves `document` as it is where there is none.
-Result<void> read_snapshot(const Store& store, const std::string& key, StoredDocument& document) {
+Result<void> read_snapshot(const StoreReader& store, const std::string& key, StoredDocument& document) {
   const auto row = store.get(Table::kSnapshots, key);
   if (!row) return {};
   ByteReader in(*row);
@@ -34,7 +36,26 @@ Result<void> read_snapshot(const Store& store, const std::string& key, StoredDoc
 
 }  // namespace
 
-Result<StoredDocument> read_document(const Store& store, const SpaceId& space, std::string_view name) {
+Result<std::vector<std::string>> document_names(const StoreReader& store, const SpaceId& space) {
+  std::set<std::string> names;
+  const std::string first(as_text(space.view())), end = Store::after_prefix(first);
+  for (const Table table : {Table::kDocuments, Table::kSnapshots})
+    for (std::string from = first; !from.empty();) {
+      std::string next;
+      const auto scanned = store.scan(table, from, end, [&](std::string_view key, std::string_view) {
+        const std::string_view rest = key.substr(SpaceId::kSize);
+        const std::string name(rest.substr(0, rest.find('\0')));
+        next = Store::after_prefix(layout::document_prefix(space, name));
+        names.insert(name);
+        return false;
+      });
+      if (!scanned) return std::unexpected(scanned.error());
+      from = std::move(next);
+    }
+  return std::vector<std::string>(names.begin(), names.end());
+}
+
+Result<StoredDocument> read_document(const StoreReader& store, const SpaceId& space, std::string_view name) {
   StoredDocument document;
   const std::string prefix = layout::document_prefix(space, name);
   if (auto read = read_snapshot(store, prefix, document); !read) return std::unexpected(read.error());
@@ -89,17 +110,17 @@ void add_snapshot(Commit& commit, const SpaceId& space, std::string_view name, c
     commit.rows.remove(Table::kDocuments, layout::document_key(space, name, update.offset));
 }
 
-void add_author(Commit& commit, const SpaceId& space, std::string_view name, std::uint64_t client,
+void add_author(Batch& rows, const SpaceId& space, std::string_view name, std::uint64_t client,
                 const Authorship& authorship) {
   std::string row;
   ByteWriter out(row);
   out.raw(authorship.author.unit.view());
   out.raw(authorship.author.account.view());
   out.u64(authorship.first);
-  commit.rows.put(Table::kAuthors, layout::author_key(space, name, client), row);
+  rows.put(Table::kAuthors, layout::author_key(space, name, client), row);
 }
 
-std::optional<Authorship> read_author(const Store& store, const SpaceId& space, std::string_view name,
+std::optional<Authorship> read_author(const StoreReader& store, const SpaceId& space, std::string_view name,
                                       std::uint64_t client) {
   const auto row = store.get(Table::kAuthors, layout::author_key(space, name, client));
   if (!row) return std::nullopt;

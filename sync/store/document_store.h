@@ -24,8 +24,11 @@ struct StoredDocument {
   Result<std::string> merged_tail() const;
 };
 
+/// The names of a space's documents that anything was written in, in order. Errors: data_damaged.
+Result<std::vector<std::string>> document_names(const StoreReader& store, const SpaceId& space);
+
 /// Reads what is committed of a document. Errors: data_damaged.
-Result<StoredDocument> read_document(const Store& store, const SpaceId& space, std::string_view name);
+Result<StoredDocument> read_document(const StoreReader& store, const SpaceId& space, std::string_view name);
 
 /// One update for all that `document` holds, without what was deleted and may be forgotten, as Yjs would write it.
 /// Builds the document in memory, or merges bytes where it would be too large for that. Errors: too_large, data_damaged.
@@ -42,10 +45,10 @@ struct Authorship {
   Hlc first = 0;
   bool operator==(const Authorship&) const = default;
 };
-void add_author(Commit& commit, const SpaceId& space, std::string_view name, std::uint64_t client,
+void add_author(Batch& rows, const SpaceId& space, std::string_view name, std::uint64_t client,
                 const Authorship& authorship);
 /// nullopt where nothing is known of the client.
-std::optional<Authorship> read_author(const Store& store, const SpaceId& space, std::string_view name,
+std::optional<Authorship> read_author(const StoreReader& store, const SpaceId& space, std::string_view name,
                                       std::uint64_t client);
 
 }  // namespace giaoban

@@ -94,6 +94,20 @@ std::string author_key(const SpaceId& space, std::string_view name, std::uint64_
   return document_key(space, name, client);
 }
 
+std::string base_key(const SpaceId& space) { return std::string(as_text(space.view())); }
+std::string loading_key(const SpaceId& space) {
+  std::string key = base_key(space);
+  key += '+';
+  return key;
+}
+bool is_loading_key(std::string_view key) { return key.size() == SpaceId::kSize + 1; }
+std::string writer_key(const LogId& log, Hlc hlc) {
+  std::string key = base_key(log.space);
+  key += as_text(log.origin.view());
+  ByteWriter(key).u64(hlc);
+  return key;
+}
+
 std::string command_key(const AccountId& account, const CommandId& command) {
   std::string key(as_text(account.view()));
   key += as_text(command.view());

@@ -16,6 +16,9 @@
 ///   kDocuments   space, name, 0x00, u64 offset    → update v1, once more than in its entry: read often and soon gone
 ///   kSnapshots   space, name, 0x00                → u64 offset, update v1
 ///   kAuthors     space, name, 0x00, u64 client    → unit, account, u64 hlc
+///   kBases       space                            → checkpoint under its logs (base.h)
+///   kBases       space, "+"                       → nothing: the state of a space that is new here is being loaded
+///   kBases       space, origin, u64 hlc           → unit, account: who wrote what stands beside other values (writers.h)
 ///   kCommands    account, command id              → u64 unix_ms, hash of the command, result JSON
 namespace giaoban::layout {
 
@@ -54,6 +57,12 @@ std::string document_prefix(const SpaceId& space, std::string_view name);
 std::string document_key(const SpaceId& space, std::string_view name, std::uint64_t offset);
 std::uint64_t read_document_offset(std::string_view key);
 std::string author_key(const SpaceId& space, std::string_view name, std::uint64_t client);
+
+/// Keys of a space's base, of the mark that its state is being loaded, and of who wrote a version.
+std::string base_key(const SpaceId& space);
+std::string loading_key(const SpaceId& space);
+bool is_loading_key(std::string_view key);
+std::string writer_key(const LogId& log, Hlc hlc);
 
 std::string command_key(const AccountId& account, const CommandId& command);
 

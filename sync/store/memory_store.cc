@@ -29,6 +29,7 @@ Result<void> MemoryStore::scan(Table table, std::string_view from, std::string_v
 
 Result<void> MemoryStore::write(const Batch& batch) {
   const std::lock_guard lock(mutex_);
+  if (!lasting_failure_.empty()) return fail(lasting_failure_, "made to fail");
   if (!failure_.empty()) return fail(std::exchange(failure_, {}), "made to fail");
   if (disk_ != nullptr) {
     if (auto appended = disk_->append(batch.as_bytes()); !appended) return appended;
@@ -46,6 +47,13 @@ void MemoryStore::apply(const Batch& batch) {
     else if (const auto found = rows.find(key); found != rows.end())
       rows.erase(found);
   });
+}
+
+std::unique_ptr<StoreReader> MemoryStore::view() const {
+  const std::lock_guard lock(mutex_);
+  auto copy = std::make_unique<MemoryStore>();
+  copy->tables_ = tables_;
+  return copy;
 }
 
 }  // namespace giaoban

@@ -18,11 +18,11 @@ namespace giaoban {
 namespace {
 
 constexpr std::array<const char*, kTableCount> kFamilies = {
-    "default", "logs", "entries", "signatures", "feed", "records", "documents", "snapshots", "authors", "commands", "accounts", "sessions", "nodes"};
+    "default", "logs", "entries", "signatures", "feed", "records", "documents", "snapshots", "authors", "commands", "accounts", "sessions", "nodes", "bases"};
 constexpr std::string_view kVersionKey = "version";
 
 rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
-std::string_view view(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+std::string_view text_of(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
 Error error_of(const rocksdb::Status& status) {
   const std::string text = status.ToString();
@@ -118,6 +118,53 @@ struct RocksStore::Database {
     if (db) db->Close();
   }
   rocksdb::ColumnFamilyHandle* family(Table table) const { return families[static_cast<std::size_t>(table)]; }
+
+  /// As StoreReader says. `snapshot` is null for what is there now.
+  std::optional<std::string> get(const rocksdb::Snapshot* snapshot, Table table, std::string_view key) const {
+    rocksdb::ReadOptions options;
+    options.snapshot = snapshot;
+    std::string value;
+    const auto status = db->Get(options, family(table), slice(key), &value);
+    if (status.IsNotFound()) return std::nullopt;
+    if (!status.ok()) {
+      std::fprintf(stderr, "giaoban: the database cannot be read, nothing was changed: %s\n", status.ToString().c_str());
+      std::abort();
+    }
+    return value;
+  }
+  Result<void> scan(const rocksdb::Snapshot* snapshot, Table table, std::string_view from, std::string_view to,
+                    const std::function<bool(std::string_view, std::string_view)>& visit) const {
+    rocksdb::ReadOptions options;
+    options.snapshot = snapshot;
+    const rocksdb::Slice bound = slice(to);
+    if (!to.empty()) options.iterate_upper_bound = &bound;
+    const std::unique_ptr<rocksdb::Iterator> at(db->NewIterator(options, family(table)));
+    for (at->Seek(slice(from)); at->Valid(); at->Next())
+      if (!visit(text_of(at->key()), text_of(at->value()))) return {};
+    if (!at->status().ok()) return std::unexpected(error_of(at->status()));
+    return {};
+  }
+};
+
+/// A snapshot of RocksDB.
+class RocksStore::View : public StoreReader {
+ public:
+  explicit View(const Database& database) : database_(database), snapshot_(database.db->GetSnapshot()) {}
+  ~View() override { database_.db->ReleaseSnapshot(snapshot_); }
+  View(const View&) = delete;
+  View& operator=(const View&) = delete;
+
+  std::optional<std::string> get(Table table, std::string_view key) const override {
+    return database_.get(snapshot_, table, key);
+  }
+  Result<void> scan(Table table, std::string_view from, std::string_view to,
+                    const std::function<bool(std::string_view, std::string_view)>& visit) const override {
+    return database_.scan(snapshot_, table, from, to, visit);
+  }
+
+ private:
+  const Database& database_;
+  const rocksdb::Snapshot* snapshot_;
 };
 
 RocksStore::RocksStore(std::unique_ptr<Database> database) : database_(std::move(database)) {}
@@ -150,26 +197,22 @@ Result<std::unique_ptr<RocksStore>> RocksStore::open(const std::filesystem::path
 }
 
 std::optional<std::string> RocksStore::get(Table table, std::string_view key) const {
-  std::string value;
-  const auto status = database_->db->Get({}, database_->family(table), slice(key), &value);
-  if (status.IsNotFound()) return std::nullopt;
-  if (!status.ok()) {
-    std::fprintf(stderr, "giaoban: the database cannot be read, nothing was changed: %s\n", status.ToString().c_str());
-    std::abort();
-  }
-  return value;
+  return database_->get(nullptr, table, key);
 }
 
 Result<void> RocksStore::scan(Table table, std::string_view from, std::string_view to,
                       const std::function<bool(std::string_view, std::string_view)>& visit) const {
-  rocksdb::ReadOptions options;
-  const rocksdb::Slice bound = slice(to);
-  if (!to.empty()) options.iterate_upper_bound = &bound;
-  const std::unique_ptr<rocksdb::Iterator> at(database_->db->NewIterator(options, database_->family(table)));
-  for (at->Seek(slice(from)); at->Valid(); at->Next())
-    if (!visit(view(at->key()), view(at->value()))) return {};
-  if (!at->status().ok()) return std::unexpected(error_of(at->status()));
-  return {};
+  return database_->scan(nullptr, table, from, to, visit);
+}
+
+std::unique_ptr<StoreReader> RocksStore::view() const { return std::make_unique<View>(*database_); }
+
+void RocksStore::reclaim(Table table, std::string_view from, std::string_view to) {
+  const rocksdb::Slice begin = slice(from), end = slice(to);
+  rocksdb::CompactRangeOptions options;
+  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+  // Only room on the disk is at stake: where it fails, compaction comes in its own time.
+  (void)database_->db->CompactRange(options, database_->family(table), &begin, &end);
 }
 
 Result<void> RocksStore::write(const Batch& batch) {

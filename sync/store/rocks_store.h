@@ -21,9 +21,12 @@ class RocksStore : public Store {
   Result<void> scan(Table table, std::string_view from, std::string_view to,
                     const std::function<bool(std::string_view, std::string_view)>& visit) const override;
   Result<void> write(const Batch& batch) override;
+  std::unique_ptr<StoreReader> view() const override;
+  void reclaim(Table table, std::string_view from, std::string_view to) override;
 
  private:
   struct Database;
+  class View;
   explicit RocksStore(std::unique_ptr<Database> database);
   std::unique_ptr<Database> database_;
 };

@@ -6,6 +6,7 @@
 #include "sync/log/chain.h"
 #include "sync/space/authoring.h"
 #include "sync/space/policy.h"
+#include "sync/store/writers.h"
 
 namespace giaoban {
 
@@ -14,7 +15,10 @@ Result<void> SpaceReplica::open() {
   if (!loaded) return std::unexpected(loaded.error());
   const auto aside = read_aside(parts_.store, space_.id());
   if (!aside) return std::unexpected(aside.error());
+  auto base = read_base(parts_.store, space_.id());
+  if (!base) return std::unexpected(base.error());
   space_ = std::move(*loaded);
+  base_ = std::move(*base);
   if (!own_end_) own_end_ = read_own_end(parts_.store, space_.id());
   has_reissues_ = std::ranges::any_of(*aside, [](const AsideEntry& entry) { return entry.fate == AsideFate::kReissue; });
   return {};
@@ -74,8 +78,20 @@ SpaceReplica::Step SpaceReplica::apply_update(ParsedEntry entry) {
 
 // --- entries of other nodes
 
-Result<SpaceReplica::Step> SpaceReplica::take(const LogBatch& batch, const Source& source, std::uint64_t unix_ms,
+/// The part of a batch that the base does not stand for: what that holds is decided.
+LogBatch SpaceReplica::beyond_base(const LogBatch& batch) const {
+  const std::uint64_t reach = base_head(base_, batch.log.origin).seq;
+  LogBatch rest = batch;
+  if (reach < batch.first_seq) return rest;
+  rest.bodies.erase(rest.bodies.begin(), rest.bodies.begin() + static_cast<long>(reach - batch.first_seq + 1));
+  rest.first_seq = reach + 1;
+  return rest;
+}
+
+Result<SpaceReplica::Step> SpaceReplica::take(const LogBatch& whole, const Source& source, std::uint64_t unix_ms,
                                               bool is_quiet) {
+  if (whole.last_seq() <= base_head(base_, whole.log.origin).seq) return Step();
+  const LogBatch batch = beyond_base(whole);
   const auto fork = find_fork(batch);
   if (!fork) return std::unexpected(fork.error());
   if (*fork) return take_fork(batch, **fork, source, unix_ms, is_quiet);
@@ -146,7 +162,7 @@ Result<SpaceReplica::Step> SpaceReplica::take_fork(const LogBatch& batch, const 
 
 /// Takes the entries of a log after `keep` out of the space and its rows. What is left is built anew from the logs.
 Result<void> SpaceReplica::cut(Step& step, const NodeId& origin, std::uint64_t keep, AsideFate fate) {
-  auto rebuilt = replay(parts_.store, parts_.catalog, space_.id(), {{space_.id(), origin}, keep});
+  auto rebuilt = replay(parts_.store, parts_.catalog, space_.id(), {{space_.id(), origin}, keep}, parts_.states);
   if (!rebuilt) return std::unexpected(rebuilt.error());
   Space& fresh = rebuilt->space;
   fresh.load_log(origin, fresh.head(origin), space_.last_stamp());
@@ -191,16 +207,28 @@ Result<std::optional<SpaceReplica::Step>> SpaceReplica::repair(std::uint64_t uni
 Result<std::optional<SpaceReplica::Step>> SpaceReplica::trim() {
   for (const auto& [origin, head] : space_.heads()) {
     const auto end = space_.log_end(origin);
-    if (!end || head.seq <= *end) continue;
+    const std::uint64_t reach = base_head(base_, origin).seq;
+    if (!end || head.seq <= std::max(*end, reach)) continue;
     const LogId log{space_.id(), origin};
     const bool is_own = origin == parts_.signer.node();
     Step step;
-    const std::uint64_t keep = last_signed_seq(parts_.store, parts_.catalog, log, *end);
+    const std::uint64_t keep = std::max(reach, last_signed_seq(parts_.store, parts_.catalog, log, *end));
     if (auto done = cut(step, origin, keep, is_own ? AsideFate::kReissue : AsideFate::kKept); !done)
       return std::unexpected(done.error());
     return step;
   }
   return std::nullopt;
+}
+
+SpaceReplica::Step SpaceReplica::rest_on(const Checkpoint& checkpoint) {
+  Step step;
+  put_base(step.commit.rows, checkpoint);
+  put_feed_floor(step.commit.rows, space_.id(), space_.offset());
+  for (const auto& [key, record] : space_.records())
+    for (const auto& [version, author] : writers_beside(parts_.store, parts_.catalog, space_.id(), record))
+      put_writer(step.commit.rows, {space_.id(), version.origin}, version.hlc, author);
+  base_ = checkpoint;
+  return step;
 }
 
 Result<std::optional<SpaceReplica::Step>> SpaceReplica::reissue(std::uint64_t unix_ms) {

@@ -1,5 +1,6 @@
 #pragma once
 #include "sync/store/aside.h"
+#include "sync/store/base.h"
 #include "sync/store/space_store.h"
 
 namespace giaoban {
@@ -16,13 +17,16 @@ class SpaceReplica {
     LogCatalog& catalog;
     const Signer& signer;
     const Verifier& verifier;
+    StateFiles states;  ///< those of checkpoints that this node holds
   };
-  SpaceReplica(Parts parts, SpaceId id) : parts_(parts), space_(id) {}
+  SpaceReplica(Parts parts, SpaceId id) : parts_(std::move(parts)), space_(id) {}
 
   /// Reads the space: first of all, and again after a commit failed. Errors: data_damaged.
   Result<void> open();
 
   const Space& space() const { return space_; }
+  /// The checkpoint under its logs; null where all entries are kept.
+  const Checkpoint* base() const { return base_ ? &*base_ : nullptr; }
 
   /// What must become durable together, and what it changes.
   struct Step {
@@ -53,6 +57,10 @@ class SpaceReplica {
   /// own log set aside (L9). nullopt where there is nothing to do. Errors: data_damaged.
   Result<std::optional<Step>> repair(std::uint64_t unix_ms);
 
+  /// Puts a checkpoint under the logs, whose heads are held with their hashes: what it stands for may be dropped once the
+  /// step is durable (SPEC K5).
+  Step rest_on(const Checkpoint& checkpoint);
+
   /// Whether this node's own log goes further elsewhere: nothing may be written before it came back (SPEC L9).
   bool is_behind() const { return own_end_.value_or(0) > space_.head(parts_.signer.node()).seq; }
   /// The parent says how far it holds this node's own log. Returns whether that was news, to be committed.
@@ -66,6 +74,7 @@ class SpaceReplica {
   };
   Result<std::optional<Fork>> find_fork(const LogBatch& batch) const;
   Result<Step> take_fork(const LogBatch& batch, const Fork& fork, const Source& source, std::uint64_t unix_ms, bool is_quiet);
+  LogBatch beyond_base(const LogBatch& batch) const;
   void apply_own(Step& step, ParsedEntry entry);
   Result<void> absorb(Step& step, const LogBatch& batch, std::uint64_t unix_ms);
   Result<void> cut(Step& step, const NodeId& origin, std::uint64_t keep, AsideFate fate);
@@ -75,6 +84,7 @@ class SpaceReplica {
 
   Parts parts_;
   Space space_;
+  std::optional<Checkpoint> base_;
   std::optional<std::uint64_t> own_end_;  // what the parent said outlives a write that failed
   bool has_reissues_ = false;
 };

@@ -9,7 +9,7 @@
 
 namespace giaoban {
 
-Result<void> LogCatalog::load(const Store& store) {
+Result<void> LogCatalog::load(const StoreReader& store) {
   const std::lock_guard lock(mutex_);
   Result<void> outcome;
   auto scanned = store.scan(Table::kLogs, "", "", [&](std::string_view key, std::string_view value) {
@@ -54,10 +54,7 @@ std::vector<SpaceId> LogCatalog::spaces() const {
   return ids;
 }
 
-namespace {
-
-/// The rows of kLogs for one space.
-std::vector<layout::LogRow> log_rows(const Store& store, const LogCatalog& catalog, const SpaceId& space) {
+std::vector<layout::LogRow> read_log_rows(const StoreReader& store, const LogCatalog& catalog, const SpaceId& space) {
   std::vector<layout::LogRow> rows;
   for (const auto& [number, id] : catalog.logs_of(space))
     if (const auto value = store.get(Table::kLogs, layout::log_key(number)))
@@ -65,11 +62,9 @@ std::vector<layout::LogRow> log_rows(const Store& store, const LogCatalog& catal
   return rows;
 }
 
-}  // namespace
-
-Result<Space> load_space(const Store& store, const LogCatalog& catalog, const SpaceId& id) {
+Result<Space> load_space(const StoreReader& store, const LogCatalog& catalog, const SpaceId& id) {
   Space space(id);
-  for (const auto& row : log_rows(store, catalog, id)) space.load_log(row.id.origin, row.head, row.last);
+  for (const auto& row : read_log_rows(store, catalog, id)) space.load_log(row.id.origin, row.head, row.last);
   Result<void> outcome;
   const std::string prefix(as_text(id.view()));
   auto scanned = store.scan(Table::kRecords, prefix, Store::after_prefix(prefix),
@@ -110,26 +105,9 @@ void add_entry(Commit& commit, LogCatalog& catalog, const Space& space, const No
   commit.logs.push_back({at.log, {log, applied.head, space.last_stamp()}});
 }
 
-std::optional<Author> author_at(const Store& store, const LogCatalog& catalog, const LogId& log, Hlc hlc) {
-  const auto number = catalog.find(log);
-  const auto row = number ? store.get(Table::kLogs, layout::log_key(*number)) : std::nullopt;
-  const auto read = row ? layout::read_log(layout::log_key(*number), *row) : fail(problem::kNotFound);
-  if (!read) return std::nullopt;
-  std::uint64_t first = 1, end = read->second.head.seq + 1;
-  while (first < end) {
-    const std::uint64_t middle = first + (end - first) / 2;
-    const auto body = store.get(Table::kEntries, layout::entry_key({*number, middle}));
-    const auto entry = body ? decode_body(*body) : fail(problem::kNotFound);
-    if (entry && entry->hlc == hlc) return entry->author;
-    if (!entry || entry->hlc < hlc) first = middle + 1;
-    else end = middle;
-  }
-  return std::nullopt;
-}
-
-std::map<NodeId, Head> read_heads(const Store& store, const LogCatalog& catalog, const SpaceId& space) {
+std::map<NodeId, Head> read_heads(const StoreReader& store, const LogCatalog& catalog, const SpaceId& space) {
   std::map<NodeId, Head> heads;
-  for (const auto& row : log_rows(store, catalog, space)) heads[row.id.origin] = row.head;
+  for (const auto& row : read_log_rows(store, catalog, space)) heads[row.id.origin] = row.head;
   return heads;
 }
 
@@ -138,7 +116,7 @@ namespace {
 enum class Which : std::uint8_t { kFirst, kLast };
 
 /// The first or last signed seq of a log in [from, limit], with its signature.
-std::optional<std::pair<std::uint64_t, Signature>> find_signature(const Store& store, layout::LogNumber log,
+std::optional<std::pair<std::uint64_t, Signature>> find_signature(const StoreReader& store, layout::LogNumber log,
                                                                   std::uint64_t from, std::uint64_t limit, Which which) {
   std::optional<std::pair<std::uint64_t, Signature>> found;
   store.scan(Table::kSignatures, layout::entry_key({log, from}), layout::entry_key({log, limit + 1}),
@@ -152,7 +130,7 @@ std::optional<std::pair<std::uint64_t, Signature>> find_signature(const Store& s
 
 }  // namespace
 
-std::uint64_t last_signed_seq(const Store& store, const LogCatalog& catalog, const LogId& log, std::uint64_t limit) {
+std::uint64_t last_signed_seq(const StoreReader& store, const LogCatalog& catalog, const LogId& log, std::uint64_t limit) {
   const auto number = catalog.find(log);
   const auto last = number ? find_signature(store, *number, 1, limit, Which::kLast) : std::nullopt;
   return last ? last->first : 0;
@@ -161,13 +139,14 @@ std::uint64_t last_signed_seq(const Store& store, const LogCatalog& catalog, con
 namespace {
 
 /// Entries of a log that follow each other from `from_seq` on, at most `bytes` of them with what a batch adds.
-Result<std::vector<std::string>> read_bodies(const Store& store, layout::LogNumber log, std::uint64_t from_seq,
-                                             std::size_t limit) {
+Result<std::vector<std::string>> read_bodies(const StoreReader& store, layout::LogNumber log, std::uint64_t from_seq,
+                                             std::uint64_t until_seq, std::size_t limit) {
   std::vector<std::string> bodies;
   std::size_t bytes = 256;
   auto scanned = store.scan(Table::kEntries, layout::entry_key({log, from_seq}), layout::log_key(log + 1),
                             [&](std::string_view key, std::string_view value) {
-                              const bool follows = layout::read_entry_key(key).seq == from_seq + bodies.size();
+                              const std::uint64_t seq = from_seq + bodies.size();
+                              const bool follows = layout::read_entry_key(key).seq == seq && seq <= until_seq;
                               bytes += value.size() + 10;
                               if (!follows || bytes > limit || bodies.size() == limits::kBatchEntries) return false;
                               bodies.emplace_back(value);
@@ -179,12 +158,12 @@ Result<std::vector<std::string>> read_bodies(const Store& store, layout::LogNumb
 
 }  // namespace
 
-Result<std::optional<LogBatch>> read_batch(const Store& store, const LogCatalog& catalog, const LogId& log,
-                                           std::uint64_t from_seq, std::size_t aim_bytes) {
+Result<std::optional<LogBatch>> read_batch(const StoreReader& store, const LogCatalog& catalog, const LogId& log,
+                                           std::uint64_t from_seq, std::size_t aim_bytes, std::uint64_t until_seq) {
   const auto number = catalog.find(log);
   if (!number) return std::nullopt;
   for (const auto& [limit, which] : {std::pair(aim_bytes, Which::kLast), std::pair(limits::kBatchBytes, Which::kFirst)}) {
-    auto bodies = read_bodies(store, *number, from_seq, limit);
+    auto bodies = read_bodies(store, *number, from_seq, until_seq, limit);
     if (!bodies) return std::unexpected(bodies.error());
     const auto signature = find_signature(store, *number, from_seq, from_seq + bodies->size() - 1, which);
     if (bodies->empty() || !signature) continue;
@@ -194,7 +173,19 @@ Result<std::optional<LogBatch>> read_batch(const Store& store, const LogCatalog&
   return std::nullopt;
 }
 
-Result<std::vector<RecordKey>> touched_records(const Store& store, const SpaceId& space, std::uint64_t since,
+Result<std::set<Hash>> named_files(const StoreReader& store, const SpaceId& space) {
+  std::set<Hash> files;
+  const std::string prefix = layout::record_key(space, {"files", ""});
+  const auto scanned = store.scan(Table::kRecords, prefix, Store::after_prefix(prefix), [&](std::string_view, std::string_view value) {
+    if (const auto record = Record::decode(value))
+      if (const auto blob = Hash::parse(record->text("blob"))) files.insert(*blob);
+    return true;
+  });
+  if (!scanned) return std::unexpected(scanned.error());
+  return files;
+}
+
+Result<std::vector<RecordKey>> touched_records(const StoreReader& store, const SpaceId& space, std::uint64_t since,
                                                std::uint64_t until) {
   std::set<RecordKey> touched;
   auto scanned = store.scan(Table::kFeed, layout::feed_key(space, since + 1), layout::feed_key(space, until + 1),

@@ -1,7 +1,9 @@
 #pragma once
 #include <atomic>
+#include <limits>
 #include <map>
 #include <mutex>
+#include <set>
 #include <vector>
 
 #include "sync/base/limits.h"
@@ -14,7 +16,7 @@ namespace giaoban {
 class LogCatalog {
  public:
   /// Reads Table::kLogs. Errors: data_damaged.
-  Result<void> load(const Store& store);
+  Result<void> load(const StoreReader& store);
 
   layout::LogNumber number_of(const LogId& log);
   std::optional<layout::LogNumber> find(const LogId& log) const;
@@ -30,28 +32,27 @@ class LogCatalog {
 };
 
 /// Builds what is on disk of a space. Errors: data_damaged.
-Result<Space> load_space(const Store& store, const LogCatalog& catalog, const SpaceId& id);
+Result<Space> load_space(const StoreReader& store, const LogCatalog& catalog, const SpaceId& id);
 
 /// Rows for an entry that was applied to `space`: the entry, its place in the feed, the record as it is now or
 /// the document's index. Adds the log's new head to `commit.logs`.
 void add_entry(Commit& commit, LogCatalog& catalog, const Space& space, const NodeId& origin, const ParsedEntry& entry,
                const Space::Applied& applied);
 
+/// The rows of Table::kLogs for one space.
+std::vector<layout::LogRow> read_log_rows(const StoreReader& store, const LogCatalog& catalog, const SpaceId& space);
+
 /// The committed heads of a space's logs.
-std::map<NodeId, Head> read_heads(const Store& store, const LogCatalog& catalog, const SpaceId& space);
+std::map<NodeId, Head> read_heads(const StoreReader& store, const LogCatalog& catalog, const SpaceId& space);
 
-/// Who wrote the entry of a log that has this stamp: stamps rise with the log. nullopt where it is not committed, or no
-/// longer kept.
-std::optional<Author> author_at(const Store& store, const LogCatalog& catalog, const LogId& log, Hlc hlc);
-
-/// The head of a log after `seq`, from its committed entries: hashes are not stored, so this reads the log up to there.
-/// Errors: data_damaged, log_gap where it does not reach so far.
-Result<Head> read_head(const Store& store, const LogCatalog& catalog, const LogId& log, std::uint64_t seq);
+/// The head of a log after `seq`, from its base and its committed entries: hashes are not stored, so this reads the log up
+/// to there. Errors: data_damaged, log_gap where it does not reach so far or `seq` is before its base.
+Result<Head> read_head(const StoreReader& store, const LogCatalog& catalog, const LogId& log, std::uint64_t seq);
 
 /// The last seq of a log, up to `limit`, whose head is signed; 0 where there is none.
-std::uint64_t last_signed_seq(const Store& store, const LogCatalog& catalog, const LogId& log, std::uint64_t limit);
+std::uint64_t last_signed_seq(const StoreReader& store, const LogCatalog& catalog, const LogId& log, std::uint64_t limit);
 
-/// A space made anew from its committed logs, one of them only up to some entry.
+/// A space made anew from its base and its committed logs, one of them only up to some entry.
 struct Replay {
   Space space;
   std::vector<std::string> left_over;  ///< the bodies after that entry
@@ -61,17 +62,25 @@ struct ReplayEnd {
   LogId log;
   std::uint64_t keep = 0;
 };
-/// Reads all of the space: for what is rare. Errors: data_damaged.
-Result<Replay> replay(const Store& store, const LogCatalog& catalog, const SpaceId& id, const ReplayEnd& end);
+/// The bytes of states, by their hash: at most `max` from `offset` on, none at the end.
+using StateFiles = std::function<Result<std::string>(const Hash& state, std::uint64_t offset, std::size_t max)>;
+/// Reads all of the space, with the state of its base: for what is rare. `end` is not before the base. Errors:
+/// data_damaged, those of `states`.
+Result<Replay> replay(const StoreReader& store, const LogCatalog& catalog, const SpaceId& id, const ReplayEnd& end,
+                      const StateFiles& states);
 
 /// Committed entries of a log from `from_seq` on, as a batch that ends at a signed head: about `aim_bytes` of them,
-/// more where no head is signed before, and at most limits::kBatchBytes and kBatchEntries. nullopt where there is
-/// nothing to send. Errors: data_damaged.
-Result<std::optional<LogBatch>> read_batch(const Store& store, const LogCatalog& catalog, const LogId& log,
-                                           std::uint64_t from_seq, std::size_t aim_bytes = limits::kBatchBytes);
+/// more where no head is signed before, none after `until_seq`, and at most limits::kBatchBytes and kBatchEntries.
+/// nullopt where there is nothing to send. Errors: data_damaged.
+Result<std::optional<LogBatch>> read_batch(const StoreReader& store, const LogCatalog& catalog, const LogId& log,
+                                           std::uint64_t from_seq, std::size_t aim_bytes = limits::kBatchBytes,
+                                           std::uint64_t until_seq = std::numeric_limits<std::uint64_t>::max());
+
+/// The files that records of a space name, deleted records too, in order. Errors: data_damaged.
+Result<std::set<Hash>> named_files(const StoreReader& store, const SpaceId& space);
 
 /// Records touched by entries with offsets in (since, until]. Errors: data_damaged.
-Result<std::vector<RecordKey>> touched_records(const Store& store, const SpaceId& space, std::uint64_t since,
+Result<std::vector<RecordKey>> touched_records(const StoreReader& store, const SpaceId& space, std::uint64_t since,
                                                std::uint64_t until);
 
 }  // namespace giaoban

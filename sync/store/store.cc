@@ -17,7 +17,7 @@ void Batch::remove(Table table, std::string_view key) {
   out.sized(key);
 }
 
-std::string Store::after_prefix(std::string_view prefix) {
+std::string StoreReader::after_prefix(std::string_view prefix) {
   std::string end(prefix);
   while (!end.empty() && static_cast<std::uint8_t>(end.back()) == 0xff) end.pop_back();
   if (!end.empty()) end.back() = static_cast<char>(end.back() + 1);

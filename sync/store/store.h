@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,8 +26,9 @@ enum class Table : std::uint8_t {
   kAccounts,
   kSessions,
   kNodes,       ///< other nodes that this one knows: parent, children, join codes
+  kBases,       ///< space → the checkpoint under its logs, and what of entries that are gone is still told
 };
-constexpr std::size_t kTableCount = 13;
+constexpr std::size_t kTableCount = 14;
 
 /// Writes that become durable together or not at all.
 class Batch {
@@ -54,10 +56,10 @@ class Batch {
   std::string ops_;  // op* ; op = u8 table, u8 kind (0 remove, 1 put), sized key, [sized value]
 };
 
-/// An ordered, durable map per table. Reads see every finished write. Thread-safe.
-class Store {
+/// What can be read of an ordered map per table. Thread-safe.
+class StoreReader {
  public:
-  virtual ~Store() = default;
+  virtual ~StoreReader() = default;
 
   /// A row that cannot be read because the disk damaged it stops the process: to treat it as absent could
   /// overwrite what is still there. `giaoban verify` uses scan(), which tells.
@@ -68,11 +70,23 @@ class Store {
   virtual Result<void> scan(Table table, std::string_view from, std::string_view to,
                             const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
 
+  /// The end of the range of all keys that begin with `prefix`, for scan(); empty where there is none.
+  static std::string after_prefix(std::string_view prefix);
+};
+
+/// An ordered, durable map per table. Reads see every finished write. Thread-safe.
+class Store : public StoreReader {
+ public:
   /// Returns after the batch is on disk (synced). Errors: disk_full, storage_failed; then nothing of it is kept.
   virtual Result<void> write(const Batch& batch) = 0;
 
-  /// The end of the range of all keys that begin with `prefix`, for scan(); empty where there is none.
-  static std::string after_prefix(std::string_view prefix);
+  /// The store as it is now, whatever is written later. Must go before the store; long-lived ones keep the disk from
+  /// forgetting what was removed.
+  virtual std::unique_ptr<StoreReader> view() const = 0;
+
+  /// Gives back the room of rows that were removed from [from, to), where that does not happen by itself. May take long
+  /// and changes nothing that can be read; writes go on meanwhile.
+  virtual void reclaim(Table, std::string_view /*from*/, std::string_view /*to*/) {}
 };
 
 }  // namespace giaoban

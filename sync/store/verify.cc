@@ -1,23 +1,29 @@
 #include "sync/store/verify.h"
 
+#include <map>
+#include <set>
+
 #include "sync/base/bytes.h"
 #include "sync/log/chain.h"
 #include "sync/log/parsed_entry.h"
+#include "sync/store/base.h"
 
 namespace giaoban {
 namespace {
 
-/// Walks one log from its first entry to its head.
+/// Walks one log from its base, or its first entry, to its head.
 class LogWalk {
  public:
-  LogWalk(const Store& store, const Verifier& verifier, layout::LogNumber number, const layout::LogRow& row)
-      : store_(store), verifier_(verifier), number_(number), row_(row) {
+  LogWalk(const StoreReader& store, const Verifier& verifier, layout::LogNumber number, const layout::LogRow& row,
+          const Head& base)
+      : store_(store), verifier_(verifier), number_(number), row_(row), last_signed_(base.seq) {
     log_.id = row.id;
+    log_.head = base;
   }
 
   VerifyReport::Log run() {
     const auto scanned =
-        store_.scan(Table::kEntries, layout::entry_key({number_, 0}), layout::log_key(number_ + 1),
+        store_.scan(Table::kEntries, layout::entry_key({number_, log_.head.seq + 1}), layout::log_key(number_ + 1),
                     [&](std::string_view key, std::string_view body) { return step(layout::read_entry_key(key).seq, body); });
     if (!scanned && reason_.empty()) stop("the database cannot read it: " + scanned.error().detail);
     if (reason_.empty() && log_.head.seq < row_.head.seq) stop("missing; the log's head is " + std::to_string(row_.head.seq));
@@ -67,12 +73,12 @@ class LogWalk {
     return found;
   }
 
-  const Store& store_;
+  const StoreReader& store_;
   const Verifier& verifier_;
   layout::LogNumber number_;
   layout::LogRow row_;
   VerifyReport::Log log_;
-  std::uint64_t last_signed_ = 0;
+  std::uint64_t last_signed_;
   std::uint64_t bad_seq_ = 0;
   std::string reason_;
 };
@@ -91,7 +97,7 @@ constexpr std::pair<Table, std::string_view> kDerived[] = {
 using NumberedRow = std::pair<layout::LogNumber, layout::LogRow>;
 
 /// Entries without a row in the table of logs: the row is gone, and with it what says how far the log reached.
-void find_strays(const Store& store, const std::vector<NumberedRow>& rows, VerifyReport& report) {
+void find_strays(const StoreReader& store, const std::vector<NumberedRow>& rows, VerifyReport& report) {
   const auto look = [&](const std::string& from, const std::string& to) {
     (void)store.scan(Table::kEntries, from, to, [&](std::string_view key, std::string_view) {
       const auto at = layout::read_entry_key(key);
@@ -107,9 +113,35 @@ void find_strays(const Store& store, const std::vector<NumberedRow>& rows, Verif
   look(from, "");
 }
 
+/// Where the logs of each space begin here. A base that its owner did not sign proves nothing.
+std::map<SpaceId, Checkpoint> read_bases(const StoreReader& store, const Verifier& verifier,
+                                         const std::vector<NumberedRow>& rows, VerifyReport& report) {
+  std::map<SpaceId, Checkpoint> bases;
+  std::set<SpaceId> spaces;
+  for (const auto& [number, row] : rows) spaces.insert(row.id.space);
+  for (const SpaceId& space : spaces) {
+    const auto base = read_base(store, space);
+    const auto checked = base && *base ? check_checkpoint(**base, verifier) : Result<void>();
+    if (!base)
+      report.faults.push_back({{space, {}}, 0, "space " + space.text() + ": " + base.error().detail});
+    else if (!checked)
+      report.faults.push_back({{space, {}}, 0, "space " + space.text() + ": the checkpoint under its logs: " + std::string(checked.error().code)});
+    else if (*base)
+      bases[space] = **base;
+  }
+  return bases;
+}
+
+Head base_of(const std::map<SpaceId, Checkpoint>& bases, const LogId& log) {
+  const auto base = bases.find(log.space);
+  if (base == bases.end()) return {};
+  const auto head = base->second.heads.find(log.origin);
+  return head == base->second.heads.end() ? Head{} : head->second;
+}
+
 }  // namespace
 
-VerifyReport verify_store(const Store& store, const Verifier& verifier) {
+VerifyReport verify_store(const StoreReader& store, const Verifier& verifier) {
   VerifyReport report;
   std::vector<NumberedRow> rows;
   const auto scanned = store.scan(Table::kLogs, "", "", [&](std::string_view key, std::string_view value) {
@@ -120,10 +152,13 @@ VerifyReport verify_store(const Store& store, const Verifier& verifier) {
     return true;
   });
   if (!scanned) report.faults.push_back({{}, 0, scanned.error().detail});
+  const auto bases = read_bases(store, verifier, rows, report);
   for (const auto& [number, row] : rows) {
-    LogWalk walk(store, verifier, number, row);
+    const Head base = base_of(bases, row.id);
+    LogWalk walk(store, verifier, number, row, base);
     report.logs.push_back(walk.run());
-    report.entries += report.logs.back().head.seq;
+    report.logs.back().first_seq = base.seq + 1;
+    report.entries += report.logs.back().head.seq - base.seq;
     if (auto fault = walk.fault()) report.faults.push_back(std::move(*fault));
   }
   find_strays(store, rows, report);

@@ -9,10 +9,11 @@
 
 namespace giaoban {
 
-/// What a walk through every log of a store found (SPEC L1–L4, L7).
+/// What a walk through every log of a store found (SPEC L1–L4, L7, K5).
 struct VerifyReport {
   struct Log {
     LogId id;
+    std::uint64_t first_seq = 1;   ///< the entries before are gone: a checkpoint stands for them
     Head head;                     ///< as far as the walk came
     std::uint64_t signatures = 0;  ///< signed heads that were checked
   };
@@ -29,6 +30,6 @@ struct VerifyReport {
 };
 
 /// Reads everything and changes nothing.
-VerifyReport verify_store(const Store& store, const Verifier& verifier);
+VerifyReport verify_store(const StoreReader& store, const Verifier& verifier);
 
 }  // namespace giaoban

@@ -91,6 +91,10 @@ def main():
     sizes, manifest = manifest_of(file)
     awareness_update = bytes.fromhex("01d2090102" + "7b7d")
     awareness = b"\x03" + space + sized(b"minutes") + awareness_update
+    state = blake2b(b"giaoban state 1\0", digest_size=32).digest()
+    unsigned = (space + origin + nonce + varuint(1) + origin + len(bodies).to_bytes(8, "big") + at +
+                (hlc + 1).to_bytes(8, "big") + state + (16).to_bytes(8, "big"))
+    checkpoint = unsigned + key.sign(b"giaoban checkpoint 1" + unsigned)
     issuer_key = Ed25519PrivateKey.from_private_bytes(bytes(range(2, 34)))
     issuer = issuer_key.public_key().public_bytes(*RAW)
     valid = (1705968000000, 1740528000000)
@@ -110,6 +114,8 @@ def main():
         "blob_bytes": {"part": blob.hex(), "offset": 5, "total": 7, "content": b"an".hex(), "bytes": blob_bytes.hex()},
         "manifest": {"file_bytes": len(file), "file_blocks": "BLAKE2b-256 of each u64 from 0", "chunks": sizes,
                      "bytes": manifest.hex(), "blob": blake2b(manifest, digest_size=32).hexdigest()},
+        "checkpoint": {"seq": len(bodies), "last": str(hlc + 1), "state": state.hex(), "state_bytes": 16,
+                       "bytes": (b"\x08" + checkpoint).hex()},
         "awareness": {"document": "minutes", "update": awareness_update.hex(), "bytes": awareness.hex()},
         "certificate": {"unit": unit.hex(), "level": "district", "issuer": issuer.hex(), "serial": 7,
                         "valid_from_ms": valid[0], "valid_to_ms": valid[1], "bytes": certificate.hex()},

@@ -1,5 +1,6 @@
 #include "tests/simulation/process.h"
 
+#include <algorithm>
 #include <cassert>
 
 #include "sync/space/policy.h"
@@ -64,8 +65,13 @@ std::vector<SpaceId> Process::spaces() const {
 
 Process::Work& Process::work(const SpaceId& space) {
   auto& place = works_[space];
+  const auto read_states = [this](const Hash& state, std::uint64_t offset, std::size_t max) -> Result<std::string> {
+    const auto found = parts_.states.find(state);
+    if (found == parts_.states.end()) return fail(problem::kNotFound, "a state");
+    return found->second.substr(std::min<std::size_t>(offset, found->second.size()), max);
+  };
   if (place == nullptr)
-    place.reset(new Work{SpaceReplica({store_, catalog_, parts_.signer, parts_.verifier}, space), 0, {}});
+    place.reset(new Work{SpaceReplica({store_, catalog_, parts_.signer, parts_.verifier, read_states}, space), 0, {}});
   return *place;
 }
 

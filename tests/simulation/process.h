@@ -46,6 +46,7 @@ class Process : public ReplicaView {
  public:
   struct Parts {
     MemoryDisk& disk;
+    std::map<Hash, std::string>& states;  ///< of checkpoints, as files beside the disk
     const Signer& signer;
     const Verifier& verifier;
     const std::map<NodeId, Relation>& relations;

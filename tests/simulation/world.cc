@@ -92,7 +92,7 @@ void World::start(Node& node) {
   node.disk.restart();
   ++node.life;
   node.is_dialling = false;
-  node.process = std::make_unique<Process>(Process::Parts{node.disk, *node.signer, keys_.verifier(), node.relations, node});
+  node.process = std::make_unique<Process>(Process::Parts{node.disk, node.states, *node.signer, keys_.verifier(), node.relations, node});
   for (const SpaceId& space : node.process->spaces()) node.on_durable(space);
   if (node.number != 0) dial_soon(node, random_.between(1, 500));
 }

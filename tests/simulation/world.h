@@ -45,6 +45,7 @@ class World {
     std::map<NodeId, Relation> relations;
     MemoryDisk disk;
     std::optional<MemoryDisk> backup;
+    std::map<Hash, std::string> states;
     std::unique_ptr<Process> process;
     Road road;  ///< to the parent
     std::int64_t clock_ms = 0;  ///< how far its wall clock is off

@@ -8,6 +8,7 @@
 
 #include "server/hub/authorise.h"
 #include "server/hub/hub.h"
+#include "sync/base/random.h"
 #include "sync/store/memory_store.h"
 #include "sync/store/verify.h"
 #include "tests/unit/space_world.h"
@@ -57,7 +58,11 @@ class MemorySocket : public Socket {
 /// node after a restart.
 class HubNode {
  public:
-  HubNode(MemoryStore& store, const Signer& signer) : store_(store), signer_(signer), committer_(store, signer) {
+  /// `blobs` keeps the states of checkpoints; without it there are none.
+  HubNode(MemoryStore& store, const Signer& signer, BlobStore* blobs = nullptr)
+      : store_(store), signer_(signer), committer_(store, signer) {
+    services_.blobs = blobs;
+    services_.fresh_name = [] { return to_hex(random_bytes<16>()); };
     REQUIRE(catalog_.load(store).has_value());
     services_.forward = [this](const NodeId& owner, Command command, Reply reply) {
       forwarded.emplace_back(owner, command.id);
@@ -95,6 +100,18 @@ class HubNode {
   Result<void> put_own(const SpaceId& space, std::vector<RecordChange> changes) {
     std::optional<Result<void>> outcome;
     hub_.put_own(space, std::move(changes), [&](const Result<void>& said) { outcome = said; });
+    run_until([&] { return outcome.has_value(); });
+    return *outcome;
+  }
+  Result<void> load_checkpoint(const Checkpoint& checkpoint) {
+    std::optional<Result<void>> outcome;
+    hub_.load_checkpoint(checkpoint, [&](const Result<void>& said) { outcome = said; });
+    run_until([&] { return outcome.has_value(); });
+    return *outcome;
+  }
+  Result<void> note_archive(const SpaceId& space) {
+    std::optional<Result<void>> outcome;
+    hub_.note_archive(space, read_heads(store_, catalog_, space), [&](const Result<void>& said) { outcome = said; });
     run_until([&] { return outcome.has_value(); });
     return *outcome;
   }

@@ -28,6 +28,8 @@ class LinkNode {
         blobs_(std::move(*BlobStore::open(folder_.path()))),
         links_(std::make_unique<Links>(hub_, nodes_, *blobs_, metrics_,
                                        Links::Options{io_.next(), fill_random, {}, false, is_parent_metered})) {
+    services_.blobs = blobs_.get();
+    services_.fresh_name = [] { return to_hex(random_bytes<16>()); };
     links_->add_route(router_);
     const auto cut = [this](const NodeId& node, std::string_view reason) { links_->cut(node, reason); };
     add_nodes_api(router_, {hub_, nodes_, codes_, fill_random, [](const Request&) { return kAdmin; }, cut});

@@ -65,7 +65,7 @@ struct BlobWeb {
   struct Node {
     NodeId id;
     MemoryParts parts;
-    BlobFetch fetch{parts, [this](const SpaceId&, std::uint64_t size, const NodeId& node) { return may(size, node); }};
+    BlobFetch fetch{parts, [this](const SpaceId&, const Hash&, std::uint64_t size, const NodeId& node) { return may(size, node); }};
     std::function<bool(std::uint64_t, const NodeId&)> may = [](std::uint64_t, const NodeId&) { return true; };
   };
   struct Message {

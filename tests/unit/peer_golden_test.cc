@@ -74,6 +74,29 @@ TEST_CASE("[L2][L3][L5][L6] entries, heads and ids have the golden bytes") {
   }
 }
 
+TEST_CASE("[K1][P24] a checkpoint has the golden bytes and signature") {
+  const Json& example = golden()["checkpoint"];
+  Checkpoint checkpoint;
+  checkpoint.space = id_of<SpaceId>(golden()["space"]);
+  checkpoint.owner = id_of<NodeId>(golden()["origin"]);
+  checkpoint.nonce = id_of<Uuid>(golden()["nonce"]);
+  Head& head = checkpoint.heads[checkpoint.owner];
+  for (const Json& row : golden()["entries"])
+    head = next_head({checkpoint.space, checkpoint.owner}, head, bytes_of(row["body"]));
+  CHECK(head.seq == example["seq"]);
+  checkpoint.last = std::stoull(example["last"].get<std::string>());
+  checkpoint.state = id_of<Hash>(example["state"]);
+  checkpoint.state_bytes = example["state_bytes"].get<std::uint64_t>();
+  sign_checkpoint(checkpoint, signer());
+  CHECK(check_checkpoint(checkpoint, Ed25519Verifier()).has_value());
+  CHECK(hex_of(encode_checkpoint_message(checkpoint)) == example["bytes"]);
+  const std::string bytes = bytes_of(example["bytes"]);
+  const auto read = decode_binary(bytes, 2);
+  REQUIRE(read.has_value());
+  CHECK(std::get<Checkpoint>(*read) == checkpoint);
+  CHECK_FALSE(decode_binary(bytes, 1).has_value());  // unknown to the first release
+}
+
 TEST_CASE("[P4][L4] a log batch has the golden bytes and signature") {
   const Json& example = golden()["log_batch"];
   LogBatch batch{{id_of<SpaceId>(golden()["space"]), id_of<NodeId>(golden()["origin"])},

@@ -111,6 +111,22 @@ TEST_CASE("[R4] [R5] offices that heard the same writes have the same register, 
   }));
 }
 
+TEST_CASE("[R4] [K3] registers that were joined on the way end like those that heard every write") {
+  CHECK(rc::check("joins", [] {
+    Offices offices(4);
+    for (int steps = *rc::gen::inRange(1, 60); steps > 0; --steps) {
+      const std::size_t office = *rc::gen::inRange<std::size_t>(0, 3), other = *rc::gen::inRange<std::size_t>(0, 3);
+      switch (*rc::gen::inRange(0, 4)) {
+        case 0: offices.write(office, *rc::gen::inRange(0, 9), *rc::gen::inRange(0, 4) != 0, *rc::gen::arbitrary<bool>()); break;
+        case 1: offices.at(office).merge(offices.at(other)); break;  // the fourth office only hears
+        default: offices.hear(office, other);
+      }
+    }
+    offices.hear_all();
+    for (std::size_t office = 1; office < 4; ++office) RC_ASSERT(offices.at(office) == offices.at(0));
+  }));
+}
+
 TEST_CASE("[R5] whoever decides last with everything at hand ends every contention") {
   CHECK(rc::check("decided", [] {
     Offices offices(3);

@@ -2,7 +2,10 @@
 #include <future>
 
 #include "sync/store/memory_store.h"
-#include "sync/store/space_store.h"
+#include "sync/store/base.h"
+#include "sync/store/document_store.h"
+#include "sync/store/drop.h"
+#include "sync/store/state.h"
 #include "tests/unit/space_world.h"
 
 namespace giaoban {
@@ -36,8 +39,46 @@ class StoredReplica {
     return {};
   }
 
+  /// Starts from a checkpoint, or joins it with what is here.
+  Result<void> join(const Checkpoint& checkpoint, const std::string& state) {
+    const auto loaded = load_state(store_, catalog_, checkpoint, [&](std::uint64_t offset, std::size_t max) {
+      return Result<std::string>(state.substr(offset, max));
+    });
+    if (loaded) space_ = reopened();
+    return loaded;
+  }
+  /// Puts a checkpoint under the logs and drops what it stands for.
+  void drop(const Checkpoint& checkpoint) {
+    Batch rows;
+    put_base(rows, checkpoint);
+    put_feed_floor(rows, checkpoint.space, space_.offset());
+    RC_ASSERT(store_.write(rows).has_value());
+    Drop drop(catalog_, checkpoint, space_.offset());
+    for (auto batch = drop.next(store_); !batch->empty(); batch = drop.next(store_)) RC_ASSERT(store_.write(*batch).has_value());
+  }
+  /// Puts a snapshot in the place of a document's updates, as a node does now and then.
+  void compact_document(std::string_view name) {
+    const auto document = read_document(store_, space_.id(), name);
+    RC_ASSERT(document.has_value());
+    const auto snapshot = compact(*document);
+    RC_ASSERT(snapshot.has_value());
+    Commit commit;
+    add_snapshot(commit, space_.id(), name, *document, *snapshot);
+    wait(std::move(commit));
+  }
+  bool has_document() const { return !document_names(store_, space_.id())->empty(); }
+  /// All that a document holds, as one update.
+  std::string document(std::string_view name) const {
+    const auto stored = read_document(store_, space_.id(), name);
+    RC_ASSERT(stored.has_value());
+    const auto update = compact(*stored);
+    RC_ASSERT(update.has_value());
+    return *update;
+  }
+
   MemoryStore& store() { return store_; }
   const LogCatalog& catalog() const { return catalog_; }
+  LogCatalog& mutable_catalog() { return catalog_; }
   const Space& space() const { return space_; }
   LogId log_of(const Signer& node) const { return {space_.id(), node.node()}; }
 

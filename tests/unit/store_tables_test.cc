@@ -36,7 +36,7 @@ Batch random_batch() {
   return batch;
 }
 
-Rows rows_of(const Store& store, Table table, std::string_view from, std::string_view to, std::size_t limit) {
+Rows rows_of(const StoreReader& store, Table table, std::string_view from, std::string_view to, std::size_t limit) {
   Rows rows;
   RC_ASSERT(store.scan(table, from, to, [&](std::string_view key, std::string_view value) {
     rows.emplace_back(key, value);
@@ -45,7 +45,7 @@ Rows rows_of(const Store& store, Table table, std::string_view from, std::string
   return rows;
 }
 
-void require_equal(const Store& a, const Store& b) {
+void require_equal(const StoreReader& a, const StoreReader& b) {
   for (std::size_t table = 1; table < kTableCount; ++table) {
     const auto place = static_cast<Table>(table);
     RC_ASSERT(rows_of(a, place, "", "", 1000) == rows_of(b, place, "", "", 1000));
@@ -70,6 +70,33 @@ TEST_CASE("The memory store and RocksDB hold the same after the same writes") {
   rocks.reset();
   rocks = open_store(folder);  // and after it was opened anew
   CHECK(rc::check("opened anew", [&] { require_equal(memory, *rocks); }));
+}
+
+TEST_CASE("A view stays as the store was, whatever is written later and reclaimed") {
+  const TestFolder folder;
+  const auto rocks = open_store(folder);
+  MemoryStore memory;
+  const auto write = [&] {
+    const Batch batch = random_batch();
+    RC_ASSERT(rocks->write(batch).has_value());
+    RC_ASSERT(memory.write(batch).has_value());
+  };
+  CHECK(rc::check("views", [&] {
+    write();
+    MemoryStore then;
+    for (std::size_t table = 1; table < kTableCount; ++table) {
+      Batch rows;
+      for (const auto& [key, value] : rows_of(memory, static_cast<Table>(table), "", "", 1000))
+        rows.put(static_cast<Table>(table), key, value);
+      RC_ASSERT(then.write(rows).has_value());
+    }
+    const auto view = rocks->view(), copy = memory.view();
+    write();
+    rocks->reclaim(Table::kEntries, "", "\xff");
+    require_equal(then, *view);
+    require_equal(then, *copy);
+    require_equal(memory, *rocks);
+  }));
 }
 
 TEST_CASE("Batches joined are their writes one after another") {
