@@ -129,10 +129,16 @@ Result<void> BlobStore::finish(const Hash& blob) const {
   if (has(blob)) return {};
   const auto known = manifest(blob);
   if (!known) return std::unexpected(known.error());
-  for (const auto& chunk : known->chunks)
-    if (!has_chunk(chunk.hash)) return fail(problem::kNotFound, "chunk " + chunk.hash.text());
+  // Each is read: a power cut may have torn one that was not synced then.
+  for (const auto& part : known->chunks)
+    if (!chunk(part.hash)) return fail(problem::kNotFound, "chunk " + part.hash.text());
+  return seal(blob);
+}
+
+Result<void> BlobStore::seal(const Hash& blob) const {
   // Chunks are many and small: one sync of the file system for all costs less than one for each.
   if (auto synced = with_directory(directory_, ::syncfs); !synced) return synced;
+  if (has(blob)) return {};
   const fs::path whole = place(kManifests, blob);
   std::error_code error;
   fs::create_directories(whole.parent_path(), error);
@@ -206,7 +212,7 @@ Result<Hash> BlobStore::Upload::keep(const BlobManifest& manifest) {
   const std::string bytes = encode_manifest(manifest);
   const Hash blob = hash_of(bytes);
   if (auto kept = store_.keep_manifest(blob, bytes); !kept) return std::unexpected(kept.error());
-  if (auto finished = store_.finish(blob); !finished) return std::unexpected(finished.error());
+  if (auto sealed = store_.seal(blob); !sealed) return std::unexpected(sealed.error());
   return blob;
 }
 

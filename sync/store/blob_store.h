@@ -43,7 +43,8 @@ class BlobStore {
   /// storage_failed.
   Result<void> keep_manifest(const Hash& blob, std::string_view bytes) const;
   Result<void> keep_chunk(const Hash& chunk, std::string_view bytes) const;
-  /// Syncs the file and counts it as here. Errors: not_found (a chunk or the manifest), disk_full, storage_failed.
+  /// Reads and syncs the file, and counts it as here. Errors: not_found (the manifest, or a chunk, also one that is
+  /// damaged and was set aside), disk_full, storage_failed.
   Result<void> finish(const Hash& blob) const;
   /// The file is not whole any more: a chunk of it was damaged.
   void reopen(const Hash& blob) const;
@@ -77,6 +78,7 @@ class BlobStore {
   std::filesystem::path place(std::string_view kind, const Hash& hash) const;
   std::filesystem::path incoming(const Hash& blob) const;
   Result<std::string> read_checked(const std::filesystem::path& file, const Hash& hash) const;
+  Result<void> seal(const Hash& blob) const;
   Result<void> put(const std::filesystem::path& place, std::string_view bytes) const;
 
   std::filesystem::path directory_;

@@ -106,8 +106,13 @@ async function run_agenda(tally, { an, hoa }) {
     const attach = () => item_row(an, kItems[1]).getByTestId("attach").setInputFiles(kPdf);
     const took = await measured(note, "the paper", attach, () => hoa.seen("[data-testid=paper]", "bao-cao-de-dan.pdf"));
     assert.ok(took < kSeenMs, `${took} ms`);
+    const seen_ms = Date.now();
     const address = await item_row(hoa, kItems[1]).getByTestId("paper").getByRole("link").getAttribute("href");
-    const answer = await hoa.page.request.get(new URL(address, hoa.node.url).href);
+    // The bytes follow their record.
+    const get = () => hoa.page.request.get(new URL(address, hoa.node.url).href);
+    let answer = await get();
+    while (answer.status() === 404) answer = await get();
+    note(`open ${Date.now() - seen_ms} ms after it was seen`);
     assert.equal(answer.status(), 200);
     assert.equal(answer.headers()["content-type"], "application/pdf");
     assert.ok((await answer.body()).equals(readFileSync(kPdf)));

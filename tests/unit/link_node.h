@@ -1,7 +1,9 @@
 #pragma once
 #include <spdlog/spdlog.h>
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/use_future.hpp>
 #include <future>
 
 #include "server/api/nodes_api.h"
@@ -106,6 +108,14 @@ class LinkNode {
     for (const auto& [origin, head] : read_heads(store_, catalog_, space)) vector[origin] = head.seq;
     return vector;
   }
+
+  /// A link that somebody dialled, as a connection would hand it its messages; on executor().
+  std::unique_ptr<SocketHandler> accept() {
+    const auto match = router_.match("GET", "/peer", Entrance::kPublic, true);
+    auto accepted = boost::asio::co_spawn(executor(), (*match->upgrade)(Request(), match->values), boost::asio::use_future);
+    return std::move(*accepted.get());
+  }
+  boost::asio::any_io_executor executor() const { return io_.executor_for(0); }
 
   /// The clock of the node, Unix ms.
   std::atomic<std::uint64_t> now_ms = kNow;

@@ -110,5 +110,49 @@ TEST_CASE("a file is sent with its tag, in ranges, and not again where it is kno
   CHECK(has_status(get(""), 404));
 }
 
+/// Bytes that are given a few at a time, and from some place on not at all.
+class TornContent : public Content {
+ public:
+  TornContent(std::string bytes, std::uint64_t torn_at) : bytes_(std::move(bytes)), torn_at_(torn_at) {}
+  std::uint64_t size() const override { return bytes_.size(); }
+  Result<std::string> read(std::uint64_t offset, std::size_t most) override {
+    if (offset >= torn_at_) return fail(problem::kDataDamaged);
+    return bytes_.substr(offset, std::min<std::size_t>(most, 1000));
+  }
+
+ private:
+  const std::string bytes_;
+  const std::uint64_t torn_at_;
+};
+
+TEST_CASE("content is sent as it is read, in ranges, and the connection ends where it cannot be read") {
+  const std::string text = std::string(150'000, 'a') + "the end";
+  TestServer server;
+  const auto serve = [&](const char* path, std::uint64_t torn_at) {
+    server.router().on("GET", path, [text, torn_at](const Request&, const PathValues&) -> awaitable<Response> {
+      Response response;
+      response.content = std::make_shared<TornContent>(text, torn_at);
+      response.headers = {{"ETag", "\"v1\""}};
+      co_return response;
+    });
+  };
+  serve("/whole", UINT64_MAX);
+  serve("/torn", 100'000);
+  server.start();
+  RawClient client(server.port());
+  const auto get = [&](const char* path, const std::string& headers) {
+    return client.ask(std::string("GET ") + path + " HTTP/1.1\r\nHost: a\r\n" + headers + "\r\n");
+  };
+  CHECK(get("/whole", "").ends_with("\r\n\r\n" + text));
+  const auto part = get("/whole", "Range: bytes=-7\r\n");
+  CHECK(has_status(part, 206));
+  CHECK(part.ends_with("\r\n\r\nthe end"));
+  CHECK(has_status(get("/whole", "If-None-Match: \"v1\"\r\n"), 304));
+  CHECK(get("/torn", "Range: bytes=0-9\r\n").ends_with("aaaaaaaaaa"));
+  const auto torn = get("/torn", "");
+  CHECK(contains(torn, "Content-Length: 150007"));
+  CHECK(torn.size() < 150'000);
+}
+
 }  // namespace
 }  // namespace giaoban

@@ -135,6 +135,22 @@ TEST_CASE("[B3] a file that came in parts counts once all are here, in whatever 
   CHECK(to.faults().empty());
 }
 
+TEST_CASE("[B3] a chunk that a power cut tore before it was synced does not make a file whole") {
+  Blobs from, to;
+  const Hash blob = from.upload(noise(100'000));
+  const BlobManifest manifest = *from.store->manifest(blob);
+  REQUIRE(to.store->keep_manifest(blob, encode_manifest(manifest)).has_value());
+  for (const auto& chunk : manifest.chunks)
+    REQUIRE(to.store->keep_chunk(chunk.hash, from.store->chunk(chunk.hash).value()).has_value());
+  fs::resize_file(to.chunk_file(manifest.chunks[1].hash), 0);
+  CHECK(to.store->finish(blob).error().code == problem::kNotFound);
+  CHECK_FALSE(to.store->has(blob));
+  CHECK_FALSE(to.store->has_chunk(manifest.chunks[1].hash));
+  const auto good = from.store->chunk(manifest.chunks[1].hash).value();
+  REQUIRE(to.store->keep_chunk(manifest.chunks[1].hash, good).has_value());
+  CHECK(to.store->finish(blob).has_value());
+}
+
 TEST_CASE("[B2] a damaged chunk is found when it is read, set aside, told by verify, and may come anew") {
   Blobs blobs;
   const std::string bytes = noise(200'000);

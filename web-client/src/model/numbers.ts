@@ -10,7 +10,7 @@ export function number_text(value: number, language: Language): string {
 
 /** "340 KB", "1,2 MB". */
 export function size_text(bytes: number, language: Language): string {
-  if (bytes < kKilobyte * kKilobyte) return `${number_text(Math.max(1, Math.round(bytes / kKilobyte)), language)} KB`;
+  if (bytes < kKilobyte * kKilobyte) return `${number_text(Math.ceil(bytes / kKilobyte), language)} KB`;
   return `${number_text(bytes / kKilobyte / kKilobyte, language)} MB`;
 }
 

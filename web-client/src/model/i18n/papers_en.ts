@@ -22,7 +22,7 @@ export const papers_en: typeof papers_vi = {
   },
   fetch: "Fetch",
   fetch_again: "Try again",
-  fetch_file: (name) => `Fetch ${name} to this server`,
+  fetch_file: (verb, name) => `${verb}: ${name}`,
   fetching: (name) => `${name} is coming to the server`,
   coming: (share) => `coming, ${share}%`,
   held: (size) => `${size} are here`,

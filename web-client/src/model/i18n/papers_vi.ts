@@ -21,7 +21,7 @@ export const papers_vi = {
   },
   fetch: "Tải về",
   fetch_again: "Thử lại",
-  fetch_file: (name: string) => `Tải ${name} về máy chủ này`,
+  fetch_file: (verb: string, name: string) => `${verb}: ${name}`,
   fetching: (name: string) => `Đang tải ${name} về máy chủ`,
   coming: (share: string) => `đang về ${share}%`,
   held: (size: string) => `đã có ${size}`,
