@@ -46,18 +46,17 @@ Result<std::optional<LogBatch>> StoreView::read_batch(const LogId& log, std::uin
 }
 
 /// The latest checkpoint whose state is here, or the one under the logs.
-std::optional<SpaceStart> StoreView::start(const SpaceId& space) const {
-  SpaceStart start;
-  const auto base = read_base(store_, space);
-  if (!base) return std::nullopt;
-  if (*base)
-    for (const auto& [origin, head] : (*base)->heads) start.gone[origin] = head.seq;
+std::optional<Checkpoint> StoreView::start(const SpaceId& space) const {
   const auto known = read_checkpoints(store_, space);
   for (auto at = known.rbegin(); at != known.rend(); ++at)
-    if (blobs_.has(at->checkpoint.state)) return start.checkpoint = at->checkpoint, start;
-  if (!*base || !blobs_.has((*base)->state)) return std::nullopt;
-  start.checkpoint = **base;
-  return start;
+    if (blobs_.has(at->checkpoint.state)) return at->checkpoint;
+  const auto under = base(space);
+  return under && blobs_.has(under->state) ? under : std::nullopt;
+}
+
+std::optional<Checkpoint> StoreView::base(const SpaceId& space) const {
+  const auto base = read_base(store_, space);
+  return base ? *base : std::nullopt;
 }
 
 std::optional<Certificate> StoreView::own_certificate(const NodeId& parent) const {

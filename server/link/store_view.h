@@ -22,7 +22,8 @@ class StoreView : public ReplicaView {
   std::optional<NodeId> owner(const SpaceId& space) const override;
   /// Registries and plans before conferences: they say who may write what.
   Urgency urgency(const SpaceId& space) const override;
-  std::optional<SpaceStart> start(const SpaceId& space) const override;
+  std::optional<Checkpoint> start(const SpaceId& space) const override;
+  std::optional<Checkpoint> base(const SpaceId& space) const override;
   std::map<NodeId, Head> heads(const SpaceId& space) const override;
   Result<std::optional<LogBatch>> read_batch(const LogId& log, std::uint64_t from_seq,
                                              std::size_t aim_bytes) const override;

@@ -14,8 +14,8 @@ std::uint64_t position(const VersionVector& vector, const NodeId& origin) {
 
 }  // namespace
 
-bool lacks_what_is_gone(const SpaceStart& start, const VersionVector& theirs) {
-  return std::ranges::any_of(start.gone, [&](const auto& log) { return position(theirs, log.first) < log.second; });
+bool lacks_what_is_gone(const Checkpoint& base, const VersionVector& theirs) {
+  return std::ranges::any_of(base.heads, [&](const auto& log) { return position(theirs, log.first) < log.second.seq; });
 }
 
 bool spares_many(const Checkpoint& checkpoint, const VersionVector& theirs) {

@@ -50,7 +50,17 @@ bool LogReceiver::may_learn(const LogId& log) const {
 }
 
 bool LogReceiver::recheck(const LogId& log) {
-  return ++rechecks_ <= peer_limits::kRechecks && rechecked_.insert(log).second;
+  return ++rechecks_ <= peer_limits::kRechecks && rechecked_.try_emplace(log, 0).second;
+}
+
+void LogReceiver::begin_after(const Checkpoint& checkpoint) {
+  for (auto& [log, after] : rechecked_)
+    if (log.space == checkpoint.space) after = std::max(after, checkpoint.reach(log.origin));
+}
+
+std::optional<std::uint64_t> LogReceiver::asks_after(const LogId& log) const {
+  const auto found = rechecked_.find(log);
+  return found == rechecked_.end() ? std::nullopt : std::optional(found->second);
 }
 
 bool LogReceiver::on_membership(const SpaceId& space) { return waits_for_members_.erase(space) != 0; }

@@ -27,8 +27,11 @@ class LogReceiver {
   /// The peer does. Returns whether to ask for its space again now.
   bool on_misfit(const LogId& log) { return may_learn(log) && recheck(log); }
   void on_taken(const LogId& log) { rechecked_.erase(log); }
-  /// Whether a `have` leaves this log out, so that the peer gives it from its start.
-  bool asks_from_start(const LogId& log) const { return rechecked_.contains(log); }
+  /// Logs that are asked for from their start begin after these heads at the peer, which are held here too.
+  void begin_after(const Checkpoint& checkpoint);
+  /// Where a `have` says less of this log than is held, so that the peer gives it from there: what it says. nullopt where
+  /// it says what is held.
+  std::optional<std::uint64_t> asks_after(const LogId& log) const;
   /// Somebody joined or left a space. Returns whether to ask the peer for it again.
   bool on_membership(const SpaceId& space);
   /// Spaces whose refusal is old enough to ask again.
@@ -43,7 +46,7 @@ class LogReceiver {
   std::set<SpaceId> brought_;  // new spaces of others that a child brought on this link
   std::set<SpaceId> waits_for_members_;
   std::map<SpaceId, std::uint64_t> due_;  // space → when
-  std::set<LogId> rechecked_;
+  std::map<LogId, std::uint64_t> rechecked_;  // log → what is asked for comes after this entry
   std::size_t rechecks_ = 0;
 };
 

@@ -84,6 +84,11 @@ void LogSender::on_have(const SpaceId& space, VersionVector theirs) {
   make_ready(space, state);
 }
 
+const VersionVector* LogSender::theirs(const SpaceId& space) const {
+  const auto found = spaces_.find(space);
+  return found == spaces_.end() || !found->second.theirs ? nullptr : &*found->second.theirs;
+}
+
 void LogSender::await_have(const SpaceId& space) { spaces_[space].theirs.reset(); }
 
 void LogSender::peer_has(const LogId& log, std::uint64_t seq) {

@@ -26,6 +26,8 @@ class LogSender {
   void on_cut(const SpaceId& space);
   /// The peer tells what it has. The second time also lifts refusals.
   void on_have(const SpaceId& space, VersionVector theirs);
+  /// What the peer last told that it has of a space; null where it did not, or is to tell anew.
+  const VersionVector* theirs(const SpaceId& space) const;
   /// Nothing more of a space until the peer tells anew what it has.
   void await_have(const SpaceId& space);
   /// The peer sent entries of this log itself, up to `seq`.

@@ -127,6 +127,8 @@ class PeerSession {
 
   void become_linked(PeerTime now);
   void send_have(const SpaceId& space);
+  void add_positions(schema::PeerHave& have) const;
+  void note_given(const Checkpoint& checkpoint);
   schema::LogPosition position(const NodeId& origin, const Head& head) const;
   void compare(const schema::PeerHave& message);
   /// Sends waiting `have`s, a bounded number; the rest when the peer shows that it has read these.
@@ -161,7 +163,8 @@ class PeerSession {
   std::map<SpaceId, HaveState> haves_;  // spaces for which we sent one
   std::set<SpaceId> haves_waiting_;
   std::map<SpaceId, Hash> offers_;  // states that we offered
-  std::set<SpaceId> offered_;       // spaces whose checkpoint the peer offered and we are taking
+  std::map<SpaceId, Checkpoint> offered_;  // that the peer offered and we are taking
+  std::map<SpaceId, Checkpoint> given_;    // that the peer gave, of spaces that it does not share as far as is known here
   std::size_t have_round_bytes_ = 0;  // sent since the last answered ping
   std::size_t peer_positions_ = 0;    // in the latest `have`s of the peer
   std::size_t ingesting_bytes_ = 0;

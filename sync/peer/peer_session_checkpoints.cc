@@ -9,15 +9,17 @@ namespace giaoban {
 /// Offers a checkpoint in the place of entries where that is needed, or where it spares many. Returns whether it did.
 bool PeerSession::offer_checkpoint(const SpaceId& space, const VersionVector& theirs) {
   if (handshake_.protocol() < 2 || !parts_.view.shares(space, handshake_.peer())) return false;
-  const auto start = parts_.view.start(space);
+  const auto base = parts_.view.base(space);
+  const bool is_needed = base && lacks_what_is_gone(*base, theirs);
+  // Who has something is given no more than it needs: the rest it can compare with what it has.
+  const auto start = is_needed && !theirs.empty() ? base : parts_.view.start(space);
   if (!start) return false;
-  const bool is_needed = lacks_what_is_gone(*start, theirs);
   // Who was offered it and does not take it gets the entries, as long as they are kept.
   const auto offered = offers_.find(space);
-  const bool is_new = offered == offers_.end() || offered->second != start->checkpoint.state;
-  if (!is_needed && !(is_new && spares_many(start->checkpoint, theirs))) return false;
-  offers_[space] = start->checkpoint.state;
-  send_bulk(encode_checkpoint_message(start->checkpoint));
+  const bool is_new = offered == offers_.end() || offered->second != start->state;
+  if (!is_needed && !(is_new && spares_many(*start, theirs))) return false;
+  offers_[space] = start->state;
+  send_bulk(encode_checkpoint_message(*start));
   return true;
 }
 
@@ -29,16 +31,30 @@ void PeerSession::on_binary(Checkpoint& checkpoint, PeerTime now) {
                          parts_.view.shares(checkpoint.space, parts_.signer.node());
   if (!is_shared && !receiver_->admit({checkpoint.space, checkpoint.owner})) return;
   if (offered_.contains(checkpoint.space)) return;
-  if (is_held(checkpoint, parts_.view.held(checkpoint.space))) return send_have(checkpoint.space);
+  if (is_held(checkpoint, parts_.view.held(checkpoint.space))) {
+    receiver_->begin_after(checkpoint);
+    note_given(checkpoint);
+    return send_have(checkpoint.space);
+  }
   now_ = now;
-  offered_.insert(checkpoint.space);
+  offered_[checkpoint.space] = checkpoint;
   actions_.push_back(peer_action::CheckpointOffered{std::move(checkpoint)});
 }
 
+/// The members of a checkpoint need not be those of today: until entries tell that the peer belongs to the space, it is
+/// told no more than that what it gave is held.
+void PeerSession::note_given(const Checkpoint& checkpoint) {
+  if (!parts_.view.shares(checkpoint.space, handshake_.peer())) given_[checkpoint.space] = checkpoint;
+}
+
 void PeerSession::on_checkpoint_taken(const SpaceId& space, const Result<void>& outcome, PeerTime now) {
-  if (!is_linked() || offered_.erase(space) == 0) return;
+  const auto offered = offered_.extract(space);
+  if (!is_linked() || offered.empty()) return;
   now_ = now;
-  if (outcome) return send_have(space);
+  if (outcome) {
+    note_given(offered.mapped());
+    return send_have(space);
+  }
   // Asked for again after a while, as after a batch that was refused for the moment.
   receiver_->on_refused({space, NodeId()}, problem::kBusy, now.steady_ms);
 }

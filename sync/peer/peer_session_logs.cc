@@ -15,19 +15,36 @@ std::size_t body_bytes(const LogBatch& batch) {
 
 // --- what each side has
 
-/// Positions of a space that the peer does not share are not told: the answer then is an empty `have` (SPEC P12).
+/// Positions of a space that the peer does not share are not told: the answer then is an empty `have` (SPEC P12), or says
+/// what the peer gave by a checkpoint (P24).
 void PeerSession::send_have(const SpaceId& space) {
   const bool is_shared = parts_.view.shares(space, handshake_.peer());
   schema::PeerHave have;
   have.space = space;
-  if (is_shared)
-    for (const auto& [origin, head] : parts_.view.heads(space))
-      if (!receiver_->asks_from_start({space, origin})) have.vector.push_back(position(origin, head));
+  if (is_shared) add_positions(have);
+  if (is_shared) given_.erase(space);
+  if (const auto given = given_.find(space); given != given_.end())
+    for (const auto& [origin, head] : given->second.heads) have.vector.push_back(position(origin, head));
   haves_[space].is_full = is_shared;
   haves_waiting_.erase(space);
   auto text = to_text(have.encode());
   have_round_bytes_ += text.size();
   send_text(std::move(text));
+}
+
+/// Of a log that is asked for from its start no more than what a checkpoint stands for here: that is decided.
+void PeerSession::add_positions(schema::PeerHave& have) const {
+  const auto base = parts_.view.base(have.space);
+  for (const auto& [origin, head] : parts_.view.heads(have.space)) {
+    const auto after = receiver_->asks_after({have.space, origin});
+    if (!after) {
+      have.vector.push_back(position(origin, head));
+    } else if (const std::uint64_t seq = std::max(*after, base ? base->reach(origin) : 0); seq > 0) {
+      have.vector.emplace_back();
+      have.vector.back().origin = origin;
+      have.vector.back().seq = static_cast<std::int64_t>(seq);
+    }
+  }
 }
 
 schema::LogPosition PeerSession::position(const NodeId& origin, const Head& head) const {
@@ -100,6 +117,9 @@ void PeerSession::on_membership(const SpaceId& space, PeerTime now) {
   now_ = now;
   const bool is_shared = parts_.view.shares(space, handshake_.peer());
   sender_->set_shared(space, is_shared);
+  // Who left and comes back may lack what is gone since.
+  if (const auto* theirs = sender_->logs().theirs(space); theirs != nullptr && offer_checkpoint(space, *theirs))
+    sender_->logs().await_have(space);
   const bool ask_again = receiver_->on_membership(space);
   const auto sent = haves_.find(space);
   const bool is_full = sent != haves_.end() && sent->second.is_full;

@@ -13,12 +13,6 @@ namespace giaoban {
 /// What another node is to this one.
 enum class Relation : std::uint8_t { kParent, kChild };
 
-/// What a node can give in the place of entries.
-struct SpaceStart {
-  Checkpoint checkpoint;
-  VersionVector gone;  ///< the last seq of each log whose entry is not kept any more
-};
-
 /// What a PeerSession may know of its node: committed state only, so nothing is sent that a crash could take back.
 class ReplicaView {
  public:
@@ -35,7 +29,9 @@ class ReplicaView {
   /// How soon entries of the space are wanted; a session itself knows where people are at work (SPEC P23).
   virtual Urgency urgency(const SpaceId&) const { return Urgency::kOrdinary; }
   /// Where a newcomer may start. nullopt where there is no checkpoint whose state is at hand (SPEC P24).
-  virtual std::optional<SpaceStart> start(const SpaceId&) const { return std::nullopt; }
+  virtual std::optional<Checkpoint> start(const SpaceId&) const { return std::nullopt; }
+  /// The checkpoint that stands for entries which are not kept any more. nullopt where all are.
+  virtual std::optional<Checkpoint> base(const SpaceId&) const { return std::nullopt; }
   /// The heads of its logs.
   virtual std::map<NodeId, Head> heads(const SpaceId& space) const = 0;
   VersionVector held(const SpaceId& space) const {

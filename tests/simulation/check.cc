@@ -1,5 +1,6 @@
 #include "tests/simulation/check.h"
 
+#include "sync/store/base.h"
 #include "sync/store/document_store.h"
 #include "sync/store/verify.h"
 #include "sync/ydoc/document.h"
@@ -32,6 +33,16 @@ std::map<std::string, int> markers_in(Process& process, const SpaceId& space) {
   return found;
 }
 
+/// The marks in entries that are archived and not kept any more.
+void add_dropped(World& world, Process& owner, const SpaceId& space, std::map<std::string, int>& found) {
+  const auto base = read_base(owner.store(), space);
+  for (const auto& [at, body] : world.archived()) {
+    const auto number = owner.catalog().find(at.first);
+    const bool is_kept = number && owner.store().get(Table::kEntries, layout::entry_key({*number, at.second}));
+    if (at.first.space == space && !is_kept && at.second <= base_head(*base, at.first.origin).seq) add_markers(body, found);
+  }
+}
+
 /// What one sees of a space: its records and documents, apart from how they came.
 Hash state_hash(Process& process, const SpaceId& space) {
   Hasher hasher;
@@ -42,6 +53,7 @@ Hash state_hash(Process& process, const SpaceId& space) {
   }
   if (const auto stored = read_document(process.store(), space, "minutes"); stored && !stored->empty()) {
     Document document;
+    if (!stored->snapshot.empty()) (void)document.apply(stored->snapshot, nullptr, kStoredUpdate);
     for (const auto& update : stored->tail) (void)document.apply(update.bytes, nullptr, kStoredUpdate);
     hasher.add(document.encode_state_as_update());
   }
@@ -111,7 +123,8 @@ void check_stores(World& world, std::vector<std::string>& faults) {
 void check_wishes(World& world, std::vector<std::string>& faults) {
   for (std::uint32_t number = 0; number < world.spaces().size(); ++number) {
     Process& owner = *world.nodes()[world.plan().spaces[number].owner].process;
-    const auto found = markers_in(owner, world.spaces()[number]);
+    auto found = markers_in(owner, world.spaces()[number]);
+    add_dropped(world, owner, world.spaces()[number], found);
     for (const Wish& wish : world.wishes()) {
       if (wish.space != number || world.is_hostile(wish.node)) continue;
       const auto mark = found.find(wish.marker);

@@ -28,6 +28,9 @@ class Link {
   /// Replies owner_unreachable where the link goes before the answer.
   void forward(const Request& request, Reply reply);
 
+  /// Fetches the state of a checkpoint, or what is still missing of it.
+  void want_state(const SpaceId& space, const Hash& state);
+
   bool is_linked() const { return session_.is_linked(); }
   const NodeId& peer() const { return peer_; }
   /// Sends bytes that no honest node would.
@@ -44,8 +47,18 @@ class Link {
   void act(peer_action::OwnLogAt& action);
   void act(peer_action::RunForward& action);
   void act(peer_action::OutcomeArrived& action);
+  void act(peer_action::CheckpointOffered& action);
+  void act(peer_action::BlobWanted& action);
+  void act(peer_action::BlobChunkArrived& action);
+  void act(peer_action::BlobAbsent& action);
+  void load_offered(const Hash& state);
   template <typename Other>
   void act(Other&) {}
+
+  struct Coming {
+    SpaceId space;
+    std::string bytes;
+  };
 
   Process& process_;
   Wire& wire_;
@@ -53,6 +66,8 @@ class Link {
   PeerSession session_;
   NodeId peer_;
   bool is_gone_ = false;
+  std::map<Hash, Checkpoint> offers_;  // by their states
+  std::map<Hash, Coming> coming_;      // states
   std::map<CommandId, std::vector<Reply>> forwards_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // for answers that come after it went
 };

@@ -25,7 +25,7 @@ struct Options {
 
 constexpr const char* kUsage =
     "simulate [--seed N] [--seeds COUNT] [--hours H] [--nodes MAX] [--steps MAX] [--length SECONDS] [--trace FILE]\n"
-    "         [--shrink-runs N] [--no-hostile] [--verbose]\n";
+    "         [--shrink-runs N] [--no-hostile] [--checkpoints] [--verbose]\n";
 
 std::optional<Options> read_options(int argc, char** argv) {
   Options options;
@@ -41,6 +41,7 @@ std::optional<Options> read_options(int argc, char** argv) {
     else if (name == "--shrink-runs") options.shrink_runs = static_cast<unsigned>(number());
     else if (name == "--trace" && i + 1 < argc) options.trace = argv[++i];
     else if (name == "--no-hostile") options.limits.with_hostile = false;
+    else if (name == "--checkpoints") options.limits.with_checkpoints = true;
     else if (name == "--verbose") options.is_verbose = true;
     else return std::nullopt;
   }
@@ -55,6 +56,8 @@ std::vector<std::string> faults_of(const Plan& plan, Figures* figures = nullptr)
     figures->commands += world.figures().commands;
     figures->acknowledged += world.figures().acknowledged;
     figures->faults += world.figures().faults;
+    figures->dropped += world.figures().dropped;
+    figures->loaded += world.figures().loaded;
     figures->messages += world.figures().messages;
     figures->virtual_ms += world.figures().virtual_ms;
     figures->calm_ms = std::max(figures->calm_ms, world.figures().calm_ms);
@@ -98,10 +101,11 @@ int run_seeds(const Options& options) {
     if (!faults.empty()) return report(plan, faults, options);
   }
   std::printf("simulated, not real: %llu runs, %.1f virtual hours, %llu commands (%llu acknowledged), %llu faults, "
-              "%llu messages; calm after at most %.0f virtual s; %.1f s of a core\n",
+              "%llu times dropped, %llu checkpoints loaded, %llu messages; calm after at most %.0f virtual s; %.1f s of a core\n",
               static_cast<unsigned long long>(seed - options.first_seed), static_cast<double>(total.virtual_ms) / 3.6e6,
               static_cast<unsigned long long>(total.commands), static_cast<unsigned long long>(total.acknowledged),
-              static_cast<unsigned long long>(total.faults), static_cast<unsigned long long>(total.messages),
+              static_cast<unsigned long long>(total.faults), static_cast<unsigned long long>(total.dropped),
+              static_cast<unsigned long long>(total.loaded), static_cast<unsigned long long>(total.messages),
               static_cast<double>(total.calm_ms) / 1000, elapsed());
   return 0;
 }

@@ -13,7 +13,7 @@ using Kind = Step::Kind;
 
 constexpr std::array kNames = {"put_item", "put_shared", "put_unit_row", "put_owned", "type_text", "join", "leave",
                                "crash", "power_loss", "crash_at_write", "disk_full", "clock", "cut_link", "half_open",
-                               "partition", "slow", "backup", "restore", "attack"};
+                               "partition", "slow", "backup", "restore", "attack", "checkpoint", "archive"};
 
 constexpr unsigned kLevels = 4;
 constexpr std::int64_t kHourMs = 3'600'000;
@@ -103,6 +103,18 @@ Step draw_step(const Plan& plan, Random& random, bool with_hostile) {
   return step;
 }
 
+/// Checkpoints at random steps. Nowhere a disk is exchanged for an old copy: another history of a log below a checkpoint is
+/// not told apart (ops/decisions/0018).
+void add_checkpoints(Plan& plan, Random& random) {
+  std::erase_if(plan.steps, [](const Step& step) { return step.kind == Kind::kRestore; });
+  for (auto count = random.between(1, 8); count > 0; --count) {
+    const auto space = static_cast<std::uint32_t>(random.below(plan.spaces.size()));
+    const std::uint64_t at_ms = random.below(plan.length_ms);
+    plan.steps.push_back({at_ms, Kind::kCheckpoint, 0, space, 0});
+    if (random.chance(80)) plan.steps.push_back({at_ms + random.below(plan.length_ms - at_ms), Kind::kArchive, 0, space, 0});
+  }
+}
+
 }  // namespace
 
 const char* name_of(Kind kind) { return kNames[static_cast<std::size_t>(kind)]; }
@@ -114,7 +126,7 @@ Plan make_plan(std::uint64_t seed, const PlanLimits& limits) {
   plan.real_keys = seed % 32 == 31;
   plan.length_ms = random.between(20, limits.length_s_max) * 1000;
   draw_tree(plan, random, static_cast<std::uint32_t>(random.between(3, limits.nodes_max)));
-  const bool with_hostile = limits.with_hostile && random.chance(30);
+  const bool with_hostile = limits.with_hostile && !limits.with_checkpoints && random.chance(30);
   if (with_hostile)
     for (std::uint32_t node = 1; node < plan.parents.size(); ++node)
       if (is_leaf(plan, node) && random.chance(50)) {
@@ -124,6 +136,7 @@ Plan make_plan(std::uint64_t seed, const PlanLimits& limits) {
   for (auto count = random.between(1, 4); count > 0; --count) draw_space(plan, random);
   for (auto count = random.between(10, limits.steps_max); count > 0; --count)
     plan.steps.push_back(draw_step(plan, random, with_hostile));
+  if (limits.with_checkpoints) add_checkpoints(plan, random);
   std::ranges::stable_sort(plan.steps, {}, &Step::at_ms);
   return plan;
 }

@@ -29,6 +29,8 @@ struct Step {
     kBackup,      ///< the disk of node a is copied
     kRestore,     ///< node a dies and comes back with the copy
     kAttack,      ///< node a, which is hostile: attack number x
+    kCheckpoint,  ///< the owner of space b makes a checkpoint
+    kArchive,     ///< the owner of space b archives it: once all acknowledged, entries go
   };
   std::uint64_t at_ms = 0;
   Kind kind = Kind::kPutItem;
@@ -61,6 +63,7 @@ struct PlanLimits {
   std::uint32_t steps_max = 120;
   std::uint32_t length_s_max = 240;
   bool with_hostile = true;
+  bool with_checkpoints = false;  ///< then nobody is hostile and no disk is exchanged
 };
 
 Plan make_plan(std::uint64_t seed, const PlanLimits& limits = {});

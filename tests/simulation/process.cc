@@ -9,6 +9,7 @@
 namespace giaoban::simulation {
 
 Process::Process(Parts parts) : parts_(parts), store_(parts.disk), committer_(store_, parts.signer, Committer::Drive::kCaller) {
+  forget_loads();
   const auto loaded = catalog_.load(store_);
   assert(loaded);
   for (const SpaceId& space : catalog_.spaces()) {
@@ -202,7 +203,10 @@ void Process::submit(const SpaceId& space, SpaceReplica::Step step, std::functio
 
 void Process::flush() {
   for (const auto& [id, at] : works_)
-    if (at->pending.empty() && at->replica.space().is_founded()) repair(id);
+    if (at->pending.empty() && at->replica.space().is_founded()) {
+      repair(id);
+      look_after_checkpoints(id);
+    }
   while (committer_.commit_waiting()) {
     if (parts_.disk.has_crashed()) return;
     std::map<SpaceId, std::vector<Pending>> durable;

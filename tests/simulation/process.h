@@ -23,6 +23,12 @@ class Surroundings {
   virtual void flush_soon() = 0;
   /// Entries became durable in a space.
   virtual void on_durable(const SpaceId& space) = 0;
+  /// The owner says that a checkpoint is archived; that what it stands for may be dropped.
+  virtual void on_archived(const Checkpoint& checkpoint) = 0;
+  virtual void on_allowed(const Checkpoint& checkpoint) = 0;
+  /// Entries were dropped here; a checkpoint was loaded.
+  virtual void on_dropped() = 0;
+  virtual void on_loaded() = 0;
   /// A batch arrived.
   virtual void on_batch(const LogBatch& batch) = 0;
   /// Calls `call` once what a link sent is on its way.
@@ -63,6 +69,8 @@ class Process : public ReplicaView {
   bool shares(const SpaceId& space, const NodeId& node) const override;
   std::optional<NodeId> owner(const SpaceId& space) const override;
   std::map<NodeId, Head> heads(const SpaceId& space) const override;
+  std::optional<Checkpoint> start(const SpaceId& space) const override;
+  std::optional<Checkpoint> base(const SpaceId& space) const override;
   Result<std::optional<LogBatch>> read_batch(const LogId& log, std::uint64_t from_seq, std::size_t aim_bytes) const override;
 
   // --- work
@@ -76,6 +84,15 @@ class Process : public ReplicaView {
 
   /// Reads again what a failed write left ahead of the disk, as the next request would.
   void reread();
+
+  // --- checkpoints
+  /// Of what is durable, where this node owns the space.
+  void make_checkpoint(const SpaceId& space);
+  void note_archive(const SpaceId& space);
+  Result<void> load_checkpoint(const Checkpoint& checkpoint);
+  bool has_state(const Hash& state) const;
+  const std::string* find_state(const Hash& state) const;
+  void keep_state(std::string bytes);
 
   // --- links
   void on_linked(Link& link);
@@ -113,6 +130,9 @@ class Process : public ReplicaView {
   void publish(const SpaceId& space, const std::vector<Pending>& done);
   void publish_card(const SpaceId& space);
   void repair(const SpaceId& space);
+  void look_after_checkpoints(const SpaceId& space);
+  void drop(const SpaceId& space, const Checkpoint& checkpoint);
+  void forget_loads();
   void forget_unfounded(const SpaceId& space);
   Result<SpaceReplica::Step> stage(Work& work, const Request& request);
   void reply(const CommandKey& key, const Outcome& outcome);

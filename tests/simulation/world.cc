@@ -123,10 +123,42 @@ void World::flush(Node& node) {
 
 void World::Node::on_durable(const SpaceId& space) {
   const Space* state = process == nullptr ? nullptr : process->space(space);
+  if (state != nullptr)
+    for (const auto& [origin, head] : process->heads(space)) {
+      auto& reached = world->reached_[{number, space, origin}];
+      reached = std::max(reached, head.seq);
+    }
   if (state == nullptr || state->owner() != signer->node()) return;
   for (const Node& node : world->nodes_)
     if (state->is_member_node(node.signer->node())) world->ever_members_.insert({space, node.number});
     else if (state->log_end(node.signer->node())) world->closed_.insert({space, node.number});
+}
+
+void World::Node::on_archived(const Checkpoint& checkpoint) {
+  world->archived_states_.insert(checkpoint.state);
+  for (const auto& [origin, head] : checkpoint.heads) {
+    const LogId log{checkpoint.space, origin};
+    const auto known = process->catalog().find(log);
+    if (known)
+      (void)process->store().scan(Table::kEntries, layout::entry_key({*known, 1}), layout::entry_key({*known, head.seq + 1}),
+                                  [&](std::string_view key, std::string_view body) {
+                                    world->archived_[{log, layout::read_entry_key(key).seq}] = body;
+                                    return true;
+                                  });
+  }
+}
+
+/// Dropping may be allowed only where every member held all of it once, and an archive has it (SPEC K5).
+void World::Node::on_allowed(const Checkpoint& checkpoint) {
+  const auto fault = [&](const std::string& what) { world->faults_.push_back("dropping was allowed " + what); };
+  if (!world->archived_states_.contains(checkpoint.state)) fault("before an archive was written");
+  for (const Node& other : world->nodes_) {
+    const bool is_member = process->space(checkpoint.space)->is_member_node(other.signer->node());
+    if (!is_member || world->is_hostile(other.number)) continue;
+    for (const auto& [origin, head] : checkpoint.heads)
+      if (world->reached_[{other.number, checkpoint.space, origin}] < head.seq)
+        return fault("before node " + std::to_string(other.number) + " held it");
+  }
 }
 
 void World::Node::on_batch(const LogBatch& batch) { check_delivery(*world, number, batch, world->faults_); }

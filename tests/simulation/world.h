@@ -10,7 +10,7 @@ namespace giaoban::simulation {
 
 /// What a run did, for the table of figures.
 struct Figures {
-  std::uint64_t entries = 0, commands = 0, acknowledged = 0, faults = 0, messages = 0, virtual_ms = 0, calm_ms = 0;
+  std::uint64_t entries = 0, dropped = 0, loaded = 0, commands = 0, acknowledged = 0, faults = 0, messages = 0, virtual_ms = 0, calm_ms = 0;
 };
 
 /// All nodes of a plan, the roads between them and the people at them. run() lives through the plan, heals everything, lets
@@ -36,6 +36,8 @@ class World {
   /// Whether the owner ever listed the node, and whether it does now.
   bool was_member(std::uint32_t node, const SpaceId& space) const { return ever_members_.contains({space, node}); }
   bool is_hostile(std::uint32_t node) const { return plan_.hostile[node]; }
+  /// Entries that were archived, by their logs and seqs.
+  const std::map<std::pair<LogId, std::uint64_t>, std::string>& archived() const { return archived_; }
   bool was_closed(std::uint32_t node, const SpaceId& space) const { return closed_.contains({space, node}); }
 
   struct Node : Surroundings {
@@ -58,6 +60,10 @@ class World {
     PeerTime time() const override;
     void flush_soon() override;
     void on_durable(const SpaceId& space) override;
+    void on_dropped() override { ++world->figures_.dropped; }
+    void on_loaded() override { ++world->figures_.loaded; }
+    void on_archived(const Checkpoint& checkpoint) override;
+    void on_allowed(const Checkpoint& checkpoint) override;
     void on_batch(const LogBatch& batch) override;
     void when_drained(std::function<void()> call) override;
   };
@@ -78,6 +84,7 @@ class World {
   void wish(const Step& step);
   void ask(std::size_t number);
   void change_members(const Step& step);
+  void keep_checkpoints(const Step& step);
   void disturb_road(const Step& step);
   void restore(Node& node);
   void excuse_losses(Node& node);
@@ -97,6 +104,9 @@ class World {
   std::vector<SpaceId> spaces_;
   std::vector<Wish> wishes_;
   std::set<std::pair<SpaceId, std::uint32_t>> ever_members_, closed_;
+  std::map<std::pair<LogId, std::uint64_t>, std::string> archived_;
+  std::set<Hash> archived_states_;
+  std::map<std::tuple<std::uint32_t, SpaceId, NodeId>, std::uint64_t> reached_;  // how far each node ever held each log
   std::vector<std::string> faults_;
   Figures figures_;
   bool is_healed_ = false;

@@ -31,7 +31,7 @@ std::string text_update(std::uint32_t client, std::string_view text) {
 
 void World::perform(const Step& step) {
   Node& node = nodes_[step.a];
-  if (step.kind >= Kind::kCrash) ++figures_.faults;
+  if (step.kind >= Kind::kCrash && step.kind <= Kind::kAttack) ++figures_.faults;
   switch (step.kind) {
     case Kind::kPutItem:
     case Kind::kPutShared:
@@ -61,10 +61,19 @@ void World::perform(const Step& step) {
     case Kind::kSlow: disturb_road(step); break;
     case Kind::kBackup: node.backup = node.disk; break;
     case Kind::kRestore: restore(node); break;
+    case Kind::kCheckpoint:
+    case Kind::kArchive: keep_checkpoints(step); break;
     case Kind::kAttack:
       if (is_hostile(step.a) && node.process != nullptr) attack(*this, node, static_cast<std::uint64_t>(step.x));
       break;
   }
+}
+
+void World::keep_checkpoints(const Step& step) {
+  const auto& owner = nodes_[plan_.spaces[step.b].owner].process;
+  if (owner == nullptr) return;
+  if (step.kind == Kind::kCheckpoint) owner->make_checkpoint(spaces_[step.b]);
+  else owner->note_archive(spaces_[step.b]);
 }
 
 void World::disturb_road(const Step& step) {

@@ -11,6 +11,7 @@
 #include "server/net/server.h"
 #include "sync/base/random.h"
 #include "sync/store/memory_store.h"
+#include "sync/store/verify.h"
 #include "tests/unit/space_world.h"
 #include "tests/unit/store_folder.h"
 
@@ -80,6 +81,11 @@ class LinkNode {
     hub_.put_own(space, std::move(changes), [&](const Result<void>& outcome) { done.set_value(outcome); });
     return done.get_future().get();
   }
+  Result<void> note_archive(const SpaceId& space) {
+    std::promise<Result<void>> done;
+    hub_.note_archive(space, read_heads(store_, catalog_, space), [&](const Result<void>& outcome) { done.set_value(outcome); });
+    return done.get_future().get();
+  }
   Outcome run(Command command) {
     std::promise<Outcome> done;
     command.via = id();
@@ -134,6 +140,8 @@ class LinkNode {
     links_->file_source().states(space, [&](std::vector<schema::FileState> told) { states.set_value(std::move(told)); });
     return states.get_future().get();
   }
+  const MemoryStore& store() const { return store_; }
+  bool is_whole() const { return verify_store(store_, verifier_).is_clean(); }
   Directory& directory() { return directory_; }
   LinkView parent_link() { return links_->source().view(); }
 
