@@ -1,4 +1,5 @@
 #pragma once
+#include "sync/base/blob_manifest.h"
 #include "tests/simulation/process.h"
 
 namespace giaoban::simulation {
@@ -49,16 +50,22 @@ class Link {
   void act(peer_action::OutcomeArrived& action);
   void act(peer_action::CheckpointOffered& action);
   void act(peer_action::BlobWanted& action);
-  void act(peer_action::BlobChunkArrived& action);
+  void act(peer_action::BlobBytesArrived& action);
   void act(peer_action::BlobAbsent& action);
   void load_offered(const Hash& state);
   template <typename Other>
   void act(Other&) {}
 
+  /// A state that is fetched.
   struct Coming {
     SpaceId space;
-    std::string bytes;
+    std::optional<BlobManifest> manifest = {};
+    std::size_t next = 0;    // of its chunks
+    std::string some = {};   // of the part that is asked for
+    std::string bytes = {};  // of the state
+    const Hash& part(const Hash& state) const { return manifest ? manifest->chunks[next].hash : state; }
   };
+  std::map<Hash, Coming>::iterator find_coming(const Hash& part);
 
   Process& process_;
   Wire& wire_;

@@ -121,33 +121,61 @@ const std::string* Process::find_state(const Hash& state) const {
 }
 
 void Process::keep_state(std::string bytes) {
-  const Hash hash = hash_of(bytes);
-  parts_.states[hash] = std::move(bytes);
+  const Hash name = name_of(manifest_of(bytes));
+  parts_.states[name] = std::move(bytes);
 }
 
 // --- states over links
 
+/// The manifest first, then chunk after chunk (SPEC B3).
 void Link::want_state(const SpaceId& space, const Hash& state) {
-  auto& coming = coming_[state];
+  Coming& coming = coming_[state];
   coming.space = space;
-  if (session_.want_blob(space, state, coming.bytes.size())) perform();
+  if (session_.want_blob({space, state, coming.part(state), coming.some.size()})) perform();
 }
 
 void Link::act(peer_action::BlobWanted& action) {
   const std::string* state = process_.find_state(action.blob);
-  if (state == nullptr || action.offset >= state->size()) return session_.send_no_blob(action.blob);
-  session_.send_blob_chunk(action.blob, action.offset, state->size(),
-                           std::string_view(*state).substr(action.offset, peer_limits::kChunkAimBytes));
+  if (state == nullptr) return session_.send_no_blob(action.part);
+  const BlobManifest manifest = manifest_of(*state);
+  std::string part = encode_manifest(manifest);
+  std::uint64_t at = 0;
+  for (const auto& chunk : manifest.chunks) {
+    if (chunk.hash == action.part) part = state->substr(at, chunk.size);
+    at += chunk.size;
+  }
+  if (hash_of(part) != action.part || action.offset >= part.size()) return session_.send_no_blob(action.part);
+  session_.send_blob_bytes(action.part, action.offset, part.size(),
+                           std::string_view(part).substr(action.offset, peer_limits::kBlobAimBytes));
 }
 
-void Link::act(peer_action::BlobChunkArrived& action) {
-  const auto found = coming_.find(action.blob);
-  if (found == coming_.end() || action.offset != found->second.bytes.size()) return;
-  found->second.bytes += action.bytes;
-  if (found->second.bytes.size() < action.total) return want_state(found->second.space, action.blob);
-  auto coming = std::move(coming_.extract(found).mapped());
-  if (hash_of(coming.bytes) == action.blob) process_.keep_state(std::move(coming.bytes));
-  load_offered(action.blob);
+/// The state that waits for a part.
+std::map<Hash, Link::Coming>::iterator Link::find_coming(const Hash& part) {
+  return std::ranges::find_if(coming_, [&](const auto& one) { return one.second.part(one.first) == part; });
+}
+
+void Link::act(peer_action::BlobBytesArrived& action) {
+  const auto found = find_coming(action.part);
+  if (found == coming_.end() || action.offset != found->second.some.size()) return;
+  const Hash state = found->first;
+  Coming& coming = found->second;
+  coming.some += action.bytes;
+  if (coming.some.size() < action.total) return want_state(coming.space, state);
+  const std::string part = std::exchange(coming.some, {});
+  const bool is_whole = hash_of(part) == action.part;
+  if (is_whole && coming.manifest) {
+    coming.bytes += part;
+    ++coming.next;
+  } else if (auto manifest = decode_manifest(part); is_whole && manifest) {
+    coming.manifest = std::move(*manifest);
+  } else {
+    coming_.erase(found);
+    return load_offered(state);
+  }
+  if (coming.next < coming.manifest->chunks.size()) return want_state(coming.space, state);
+  process_.keep_state(std::move(coming.bytes));
+  coming_.erase(found);
+  load_offered(state);
 }
 
 void Link::act(peer_action::CheckpointOffered& action) {
@@ -159,8 +187,11 @@ void Link::act(peer_action::CheckpointOffered& action) {
 }
 
 void Link::act(peer_action::BlobAbsent& action) {
-  coming_.erase(action.blob);
-  load_offered(action.blob);
+  const auto found = find_coming(action.part);
+  if (found == coming_.end()) return;
+  const Hash state = found->first;
+  coming_.erase(found);
+  load_offered(state);
 }
 
 /// Loads a checkpoint whose state has come; where it will not, the session asks again later.

@@ -102,7 +102,7 @@ Hash put_file(const DataDir& data) {
   const auto blobs = must(BlobStore::open(data.blobs()));
   const auto upload = must(blobs->begin_upload("00"));
   must(upload->append("%PDF-1.7\n" + std::string(2048 - 9, ' ')));
-  return must(upload->finish());
+  return must(upload->keep(must(upload->cut())));
 }
 
 /// Visits the payloads of this node's log of the conference from `from_seq` on.
