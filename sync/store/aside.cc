@@ -7,7 +7,7 @@
 namespace giaoban {
 namespace {
 
-// "aside/" space origin hash → u8 fate, u8 was in feed, u64 seq, body
+// "aside/" space origin hash → u8 fate, u8 places in the feed, u64 seq, body
 std::string aside_prefix(const SpaceId& space) { return "aside/" + std::string(as_text(space.view())); }
 
 std::string aside_key(const AsideEntry& entry) {
@@ -25,7 +25,7 @@ void add_aside(Batch& rows, const AsideEntry& entry) {
   std::string value;
   ByteWriter out(value);
   out.u8(static_cast<std::uint8_t>(entry.fate));
-  out.u8(entry.was_in_feed);
+  out.u8(entry.feed_places);
   out.u64(entry.head.seq);
   out.raw(entry.body);
   rows.put(Table::kMeta, aside_key(entry), value);
@@ -42,7 +42,7 @@ Result<std::vector<AsideEntry>> read_aside(const StoreReader& store, const Space
                                     entry.log = {space, name.id<NodeId>()};
                                     entry.head.hash = name.id<Hash>();
                                     entry.fate = static_cast<AsideFate>(in.u8());
-                                    entry.was_in_feed = in.u8() != 0;
+                                    entry.feed_places = in.u8();
                                     entry.head.seq = in.u64();
                                     entry.body = in.rest();
                                     is_damaged |= name.failed() || in.failed();
@@ -56,6 +56,14 @@ Result<std::vector<AsideEntry>> read_aside(const StoreReader& store, const Space
 }
 
 bool is_aside(const StoreReader& store, const AsideEntry& entry) { return store.get(Table::kMeta, aside_key(entry)).has_value(); }
+
+std::uint8_t feed_places_before(const StoreReader& store, const AsideEntry& entry) {
+  const auto row = store.get(Table::kMeta, aside_key(entry));
+  if (!row) return 0;
+  ByteReader in(*row);
+  in.u8();
+  return in.u8();
+}
 
 std::uint64_t read_own_end(const StoreReader& store, const SpaceId& space) {
   const auto row = store.get(Table::kMeta, own_end_key(space));

@@ -17,7 +17,7 @@ struct AsideEntry {
   LogId log;
   Head head;  ///< after this entry, in the history that it belongs to
   AsideFate fate = AsideFate::kKept;
-  bool was_in_feed = false;  ///< its place in the arrival order of the space is used up
+  std::uint8_t feed_places = 0;  ///< in the arrival order of the space that it used up: more than one where it came again
   std::string body;
 };
 
@@ -25,6 +25,8 @@ void add_aside(Batch& rows, const AsideEntry& entry);
 /// In the order of their logs and seqs. Errors: data_damaged.
 Result<std::vector<AsideEntry>> read_aside(const StoreReader& store, const SpaceId& space);
 bool is_aside(const StoreReader& store, const AsideEntry& entry);
+/// The places that it used up when it was set aside before; 0 where it was not.
+std::uint8_t feed_places_before(const StoreReader& store, const AsideEntry& entry);
 
 /// How far the parent says this node's own log of a space goes; 0 where it never said (SPEC L9).
 std::uint64_t read_own_end(const StoreReader& store, const SpaceId& space);

@@ -149,7 +149,7 @@ Result<SpaceReplica::Step> SpaceReplica::take_fork(const LogBatch& batch, const 
   step.refused = Error{problem::kLogForked, "another history from seq " + std::to_string(fork.seq)};
   if (!is_own) return step;
   for (std::uint64_t seq = fork.seq; seq <= batch.last_seq(); ++seq) {
-    const AsideEntry entry{batch.log, fork.heads[seq - batch.first_seq], AsideFate::kReissue, false,
+    const AsideEntry entry{batch.log, fork.heads[seq - batch.first_seq], AsideFate::kReissue, 0,
                            batch.bodies[seq - batch.first_seq]};
     if (is_aside(parts_.store, entry)) continue;
     add_aside(step.commit.rows, entry);
@@ -175,7 +175,9 @@ Result<void> SpaceReplica::cut(Step& step, const NodeId& origin, std::uint64_t k
     head = next_head(log, head, body);
     rows.remove(Table::kEntries, layout::entry_key({number, head.seq}));
     rows.remove(Table::kSignatures, layout::entry_key({number, head.seq}));
-    add_aside(rows, {log, head, fate, true, std::move(body)});
+    AsideEntry entry{log, head, fate, 1, std::move(body)};
+    entry.feed_places += feed_places_before(parts_.store, entry);
+    add_aside(rows, entry);
   }
   rows.append(rebuilt->rows);
   put_differences(rows, fresh);

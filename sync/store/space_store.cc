@@ -83,7 +83,7 @@ Result<Space> load_space(const StoreReader& store, const LogCatalog& catalog, co
   for (const auto& [origin, head] : space.heads()) offset += head.seq;
   const auto aside = read_aside(store, id);
   if (!aside) return std::unexpected(aside.error());
-  for (const AsideEntry& entry : *aside) offset += entry.was_in_feed;
+  for (const AsideEntry& entry : *aside) offset += entry.feed_places;
   space.load_offset(offset);
   space.finish_loading();
   return space;

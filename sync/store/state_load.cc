@@ -78,7 +78,7 @@ class StateRows {
   Result<void> begin() {
     const auto aside = read_aside(store_, checkpoint_.space);
     if (!aside) return std::unexpected(aside.error());
-    for (const AsideEntry& entry : *aside) offset_ += entry.was_in_feed;
+    for (const AsideEntry& entry : *aside) offset_ += entry.feed_places;
     if (!is_new()) return {};
     if (auto cleared = forget_load(store_, checkpoint_.space); !cleared) return cleared;
     rows_.put(Table::kBases, layout::loading_key(checkpoint_.space), "");

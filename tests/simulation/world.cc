@@ -232,6 +232,8 @@ void World::heal() {
 }
 
 bool World::is_calm() {
+  for (const Node& node : nodes_)
+    if (node.process != nullptr) node.process->reread();
   return std::ranges::all_of(nodes_, [&](const Node& node) { return node.process != nullptr && is_linked(node); }) &&
          check_convergence(*this).empty();
 }
@@ -241,6 +243,7 @@ void World::settle() {
   const std::uint64_t healed_ms = schedule_.now();
   while (schedule_.now() < healed_ms + kSettleMs && !is_calm()) schedule_.run_until(schedule_.now() + kTickMs);
   figures_.calm_ms = schedule_.now() - healed_ms;
+  if (!is_calm()) faults_.push_back("not calm in time");
   schedule_.run_until(schedule_.now() + kQuietMs);
   for (std::uint32_t number = 0; number < spaces_.size(); ++number) {
     Step probe{schedule_.now(), Step::Kind::kPutItem, plan_.spaces[number].owner, number, 0};
