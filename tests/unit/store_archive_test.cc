@@ -201,7 +201,7 @@ TEST_CASE("[K6] a state that the owner signed and the entries do not make is fou
 TEST_CASE("[K6] an archive comes whole or not at all, and never in the place of another file") {
   Shelf shelf;
   StoredWorld world;
-  world.owner().write({paper(hash_of("not here"), 8)});
+  world.owner().write({paper(name_of(manifest_of("not here")), 8)});
   CHECK(code_of(shelf.archive(world.owner(), "a")) == problem::kNotFound);
   CHECK_FALSE(std::filesystem::exists(shelf.file("a")));
   CHECK_FALSE(std::filesystem::exists(shelf.file("a.part")));

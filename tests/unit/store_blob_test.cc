@@ -50,6 +50,24 @@ struct Blobs {
   }
 };
 
+TEST_CASE("[B2] a file is read from anywhere, piece by piece to its end") {
+  CHECK(rc::check("pieces", [] {
+    Blobs blobs;
+    const std::string bytes = noise(*rc::gen::inRange<std::size_t>(1, 300'000), *rc::gen::arbitrary<std::uint32_t>());
+    const Hash blob = blobs.upload(bytes);
+    RC_ASSERT(blobs.store->size(blob) == bytes.size());
+    const std::size_t from = *rc::gen::inRange<std::size_t>(0, bytes.size() + 1), most = *rc::gen::inRange<std::size_t>(1, 100'000);
+    std::string read = bytes.substr(0, from);
+    while (read.size() < bytes.size()) {
+      const auto piece = blobs.store->read(blob, read.size(), most);
+      RC_ASSERT((piece.has_value() && !piece->empty() && piece->size() <= most));
+      read += *piece;
+    }
+    RC_ASSERT(read == bytes);
+    RC_ASSERT(blobs.store->read(blob, bytes.size(), most)->empty());
+  }));
+}
+
 TEST_CASE("[B1] however an upload comes in pieces, it is cut into chunks as the whole file is") {
   Blobs blobs;
   CHECK(rc::check("cut", [&] {
