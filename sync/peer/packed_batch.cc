@@ -86,9 +86,11 @@ std::string body_of(const EntryHeads& heads, std::size_t entry, std::string_view
 
 /// The entries in the order of their payloads: documents first.
 std::vector<std::size_t> payload_order(const std::vector<std::uint8_t>& kinds) {
-  std::vector<std::size_t> order(kinds.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::ranges::stable_partition(order, [&](std::size_t i) { return kinds[i] == kDocumentKind; });
+  std::vector<std::size_t> order;
+  order.reserve(kinds.size());
+  for (const bool is_document : {true, false})
+    for (std::size_t i = 0; i < kinds.size(); ++i)
+      if ((kinds[i] == kDocumentKind) == is_document) order.push_back(i);
   return order;
 }
 

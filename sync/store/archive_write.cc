@@ -71,7 +71,7 @@ class SpaceArchive {
     for (const auto& [origin, head] : summary_.heads) origins.push_back(origin);
     const auto founding = describe_checkpoint(view_, catalog_, space_);
     if (!founding) return std::unexpected(founding.error());
-    std::ranges::stable_partition(origins, [&](const NodeId& origin) { return origin == founding->owner; });
+    std::ranges::sort(origins, {}, [&](const NodeId& origin) { return std::pair(origin != founding->owner, origin); });
     for (const NodeId& origin : origins)
       if (auto written = write_log(origin, until(origin)); !written) return written;
     return {};

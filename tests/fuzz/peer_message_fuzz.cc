@@ -14,6 +14,7 @@ std::string encoded(const LogBatch& batch) {
 std::string encoded(const BlobBytes& message) { return encode_blob_bytes(message); }
 std::string encoded(const AwarenessMessage& message) { return encode_awareness(message); }
 std::string encoded(const Piece& piece) { return encode_piece(piece); }
+std::string encoded(const Checkpoint& checkpoint) { return encode_checkpoint_message(checkpoint); }
 std::string encoded(const StreamPart& part) { return encode_stream_part(part); }
 
 }  // namespace
