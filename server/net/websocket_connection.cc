@@ -96,6 +96,7 @@ class BeastWebSocket final : public WebSocket, public std::enable_shared_from_th
   std::size_t low_water_ = Transport::kHighWater;
   const beast::role_type role_;
   bool paused_ = false;
+  bool is_in_farewell_ = false, has_said_farewell_ = false;  // from async_close() to its end, and after it
 
   mutable std::mutex mutex_;
   std::deque<Frame> queue_;         // guarded by mutex_
@@ -197,7 +198,12 @@ void BeastWebSocket::begin_close(std::uint16_t code, const std::string& reason) 
   resume_reading();
   if (!stream_.is_open()) return;
   const websocket::close_reason why(static_cast<websocket::close_code>(code), beast::string_view(reason));
-  stream_.async_close(why, [self = shared_from_this()](Transport::Error) {});
+  is_in_farewell_ = true;
+  stream_.async_close(why, [self = shared_from_this()](Transport::Error) {
+    self->is_in_farewell_ = false;
+    self->has_said_farewell_ = true;
+    self->resumed_.cancel();
+  });
 }
 
 asio::awaitable<void> BeastWebSocket::run() {
@@ -230,7 +236,9 @@ asio::awaitable<void> BeastWebSocket::read_until_closed() {
     deliver(buffer);
     buffer.consume(buffer.size());
     if (buffer.capacity() > kKeptBufferBytes) buffer.shrink_to_fit();
-    while (paused_) co_await resumed_.async_wait(kTuple);
+    // A read that begins while Beast closes can leave both waiting for each other.
+    while (paused_ || is_in_farewell_) co_await resumed_.async_wait(kTuple);
+    if (has_said_farewell_) co_return;
   }
 }
 
