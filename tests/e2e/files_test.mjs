@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { until_linked } from "./lib/api.mjs";
-import { Person, axe_faults, launch } from "./lib/browser.mjs";
+import { Person, launch } from "./lib/browser.mjs";
 import { World, kPdf } from "./lib/nodes.mjs";
 import { item_row, open_tab } from "./lib/pages.mjs";
-import { take_pictures } from "./lib/pictures.mjs";
+import { check_looks } from "./lib/pictures.mjs";
 
 export async function run(tally) {
   const world = await World.found();
@@ -37,16 +37,6 @@ export async function run(tally) {
 
 function state_at(person, state) {
   return person.page.locator(`[data-testid=paper-state][data-state=${state}]`).waitFor();
-}
-
-async function check_looks(person, name) {
-  await take_pictures(person, name, async (width, theme) => {
-    assert.deepEqual(await axe_faults(person.page), [], `${name}, ${width}, ${theme}`);
-    const beyond = await person.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(beyond <= 0, `${name} is ${beyond} px wider than ${width}`);
-  });
-  await person.page.setViewportSize({ width: 1440, height: 900 });
-  await person.page.emulateMedia({ colorScheme: "light" });
 }
 
 async function run_on_demand(tally, world, an, hoa) {

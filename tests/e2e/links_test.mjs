@@ -4,9 +4,9 @@ import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { until_linked } from "./lib/api.mjs";
-import { Person, axe_faults, launch } from "./lib/browser.mjs";
+import { Person, launch } from "./lib/browser.mjs";
 import { Node, World, free_port, giaoban, kProgram, kWeb } from "./lib/nodes.mjs";
-import { take_pictures } from "./lib/pictures.mjs";
+import { check_looks, take_pictures } from "./lib/pictures.mjs";
 import { read_qr } from "./lib/qr.mjs";
 
 const kQuyHop = "40000000-0000-5000-8000-000000000420";
@@ -52,16 +52,6 @@ async function until_status(node, holds) {
 
 function card(person, unit_name) {
   return person.hook("link").filter({ hasText: unit_name });
-}
-
-async function check_looks(person, name) {
-  await take_pictures(person, name, async (width, theme) => {
-    assert.deepEqual(await axe_faults(person.page), [], `${name}, ${width}, ${theme}`);
-    const beyond = await person.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(beyond <= 0, `${name} is ${beyond} px wider than ${width}`);
-  });
-  await person.page.setViewportSize({ width: 1440, height: 900 });
-  await person.page.emulateMedia({ colorScheme: "light" });
 }
 
 async function run_page(tally, world, admin) {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { until_linked } from "./lib/api.mjs";
 import { Person, axe_faults, launch } from "./lib/browser.mjs";
 import { World, kPdf } from "./lib/nodes.mjs";
-import { take_pictures } from "./lib/pictures.mjs";
+import { check_looks, take_pictures } from "./lib/pictures.mjs";
 import { add_item, item_row, kSheet, open_minutes, open_tab, type_paragraph, until_minutes, until_typed } from "./lib/pages.mjs";
 
 export async function run(tally) {
@@ -219,11 +219,7 @@ async function run_looks(tally, an, hoa) {
   for (const [name, person, go] of pages_of(an, hoa)) {
     await tally.test(`${name}: axe-core finds nothing, nothing is wider than the window`, async () => {
       await go();
-      await take_pictures(person, name, async (width, theme) => {
-        assert.deepEqual(await axe_faults(person.page), [], `${name}, ${width}, ${theme}`);
-        const beyond = await person.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        assert.ok(beyond <= 0, `${name} is ${beyond} px wider than ${width}`);
-      });
+      await check_looks(person, name);
     });
   }
   await tally.test("no page complained: no console error, no breach of the content security policy", () => {

@@ -14,6 +14,7 @@ import uuid
 
 from api_client import ApiClient, Refused
 from node_process import NodeProcess, run, run_well
+from small_disk import fill
 from space_view import SpaceView
 from two_nodes import free_port, make_province
 from web_socket import WebSocket
@@ -116,19 +117,6 @@ def mounted(folder):
     done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", str(folder)],
                           capture_output=True, check=False)
     return done.returncode == 0
-
-
-def fill(folder):
-    """Takes all that is left of a disk."""
-    filler = folder / "filler"
-    with open(filler, "wb", buffering=0) as file:
-        for size in (1 << 20, 1 << 12, 1):
-            try:
-                while True:
-                    file.write(b"\0" * size)
-            except OSError:
-                pass
-    return filler
 
 
 class FullDisk:

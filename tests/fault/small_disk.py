@@ -24,6 +24,19 @@ def why_not(kind):
     return None if loop.returncode == 0 else "no loop device: " + loop.stderr.strip()
 
 
+def fill(folder):
+    """Takes all that is left of the disk that a folder is on; returns the file that does."""
+    filler = folder / "filler"
+    with open(filler, "wb", buffering=0) as file:
+        for size in (MIB, 1 << 12, 1):
+            try:
+                while True:
+                    file.write(b"\0" * size)
+            except OSError:
+                pass
+    return filler
+
+
 class SmallDisk:
     """A file system in a file, mounted at `folder`/disk."""
 
@@ -55,13 +68,4 @@ class SmallDisk:
             os.close(folder)
 
     def fill(self):
-        """Takes all that is left; returns the file that does."""
-        filler = self.path / "filler"
-        with open(filler, "wb", buffering=0) as file:
-            for size in (MIB, 1 << 12, 1):
-                try:
-                    while True:
-                        file.write(b"\0" * size)
-                except OSError:
-                    pass
-        return filler
+        return fill(self.path)
