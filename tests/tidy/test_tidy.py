@@ -47,7 +47,7 @@ class Confined(unittest.TestCase):
     def test_each_confined_library_is_refused_elsewhere_and_allowed_at_home(self):
         for prefix, homes in RULES["layers"]["confined"].items():
             text = f"#include <{prefix}x.h>\n"
-            self.assertEqual(1, len(faults("confined", {"sync/peer/a.cc": text})), prefix)
+            self.assertEqual(1, len(faults("confined", {"schema/a.cc": text})), prefix)
             self.assertEqual([], faults("confined", {f"{homes[0]}/a.cc": text}), prefix)
 
     def test_tests_may_use_any(self):
