@@ -78,6 +78,8 @@ std::uint32_t DocumentStore::split(StructIndex::Place place, std::uint32_t clien
   (right.right == kNone ? lists[right.list].tail : items[right.right].left) = right_index;
   structs.insert_after(place, {right.clock, right_index});
   log.seams.push_back(right.id());
+  // Of a key's values the last alone lives: a copy, given the two one behind the other, deletes the first.
+  if (lists.is_key(right.list) && !left.is_deleted) remove(left_index);
   return right_index;
 }
 

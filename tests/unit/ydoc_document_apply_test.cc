@@ -221,5 +221,15 @@ TEST_CASE("What is left of a struct whose beginning is here waits for no more th
   CHECK(text_of(document, "t") == "abcd");
 }
 
+TEST_CASE("Of a value that is written under a key as several units the last alone lives once it is cut, as in a copy") {
+  Document document;
+  REQUIRE(document.apply(hex("01 01 01 00 24 01 01 74 01 6b 03 61 62 63 00")));  // "abc", as no client of Yjs writes it
+  REQUIRE(document.apply(hex("00 01 01 01 02 01")));                             // "c" is deleted
+  Document copy;
+  REQUIRE(copy.apply(document.encode_state_as_update()));
+  CHECK(copy.deletes() == document.deletes());
+  CHECK(copy.state() == document.state());
+}
+
 }  // namespace
 }  // namespace giaoban
