@@ -36,8 +36,11 @@ class TownOnDisk:
             self.end()
             raise
 
-    def check_own_disk(self):
-        """The town starts, and has all that it acknowledged without anybody's help: the province is frozen meanwhile."""
+    def check_own_disk(self, cut):
+        """The town starts, and has all that it acknowledged without anybody's help: the province is frozen meanwhile.
+
+        `cut` is the moment of the power cut.
+        """
         self.nodes.processes["province"].freeze()
         try:
             self.nodes.start("town").wait_ready()
@@ -46,8 +49,8 @@ class TownOnDisk:
             view.close()
         finally:
             self.nodes.processes["province"].thaw()
-        lost = missing(view, self.writers["town"])
-        assert not lost, f"{len(lost)} acknowledged writes are gone at the town: {lost[:3]}"
+        lost = [(key, f"{cut - self.writers['town'].moment_of(key):.4f} s before the cut") for key in missing(view, self.writers["town"])]
+        assert not lost, f"{len(lost)} acknowledged writes are gone at the town: {lost[:3]}\n" + self.nodes.processes["town"].log_text()[-2000:]
 
     def check_no_faults(self):
         faults = [fault for one in self.writers.values() for fault in one.faults]
@@ -72,14 +75,15 @@ def check_power(program, folder, kind, chance, cuts):
             one.start()
         for _ in range(cuts):
             town.writers["town"].wait_acknowledged(chance.randrange(1, 60))
-            town.disk.cut_power()
+            cut = town.disk.cut_power()
             town.nodes.processes["town"].kill()
             town.writers["town"].join()
+            town.writers["town"].take_as_cut_off(cut)
             town.check_no_faults()
             town.disk.unmount()
             town.disk.mount()
             town.nodes.verify("town")
-            town.check_own_disk()
+            town.check_own_disk(cut)
             town.writers["town"].start()
         town.check_the_end()
         counts = {name: len(one.acknowledged) for name, one in town.writers.items()}

@@ -8,6 +8,7 @@ import random
 import sys
 import tempfile
 import threading
+import time
 import uuid
 
 from node_process import seed_from_environment
@@ -28,7 +29,8 @@ class Writers:
         self.nodes, self.name, self.space, self.passing = nodes, name, space, passing
         self.acknowledged = {}  # (collection, id) -> fields
         self.cut_off = []       # commands without an answer: (command id, arguments)
-        self.results = {}       # command id -> result
+        self.results = {}       # command id -> (result, arguments)
+        self._moments = {}      # command id -> when its acknowledgement came, by time.monotonic()
         self.repeated = 0
         self.faults = []
         self._changed = threading.Condition()
@@ -57,6 +59,19 @@ class Writers:
     def join(self):
         for thread in self._threads:
             thread.join()
+
+    def take_as_cut_off(self, since):
+        """What was acknowledged from a moment on is asked again, as what was not. Only while nobody writes."""
+        for command_id in [one for one, moment in self._moments.items() if moment >= since]:
+            del self._moments[command_id]
+            _, arguments = self.results.pop(command_id)
+            del self.acknowledged[(arguments["collection"], arguments["id"])]
+            self.cut_off.append((command_id, arguments))
+
+    def moment_of(self, key):
+        """When a record's last acknowledgement came."""
+        return max(self._moments[one] for one, (_, arguments) in self.results.items()
+                   if (arguments["collection"], arguments["id"]) == key)
 
     def _run(self, again):
         client = self.nodes.client(self.name)
@@ -97,6 +112,7 @@ class Writers:
         with self._changed:
             self.acknowledged[(arguments["collection"], arguments["id"])] = arguments["fields"]
             self.results[command_id] = (result, arguments)
+            self._moments[command_id] = time.monotonic()
             self._count += 1
             self._changed.notify_all()
 
