@@ -3,6 +3,7 @@
 
 #include "server/hub/space_host.h"
 #include "sync/store/base.h"
+#include "sync/store/own_history.h"
 #include "sync/store/receipt.h"
 #include "sync/store/state.h"
 
@@ -156,12 +157,31 @@ void SpaceHost::load_checkpoint(Checkpoint checkpoint, std::function<void(const 
     const auto source = [&](std::uint64_t offset, std::size_t max) {
       return self->services_.blobs->read(checkpoint.state, offset, max);
     };
-    const auto loaded = load_state(self->services_.store, self->services_.catalog, checkpoint, source);
+    const NodeId own = self->services_.signer.node();
+    const auto keep = find_own_part(self->services_.store, self->services_.catalog, checkpoint, source, own);
+    if (keep && *keep) {
+      boost::asio::post(self->executor_, [self, keep = **keep, told = checkpoint.heads.at(own).seq, done] {
+        self->set_own_aside(keep, told, done);
+      });
+      return;
+    }
+    const auto loaded = keep ? load_state(self->services_.store, self->services_.catalog, checkpoint, source, own)
+                             : std::unexpected(keep.error());
     boost::asio::post(self->executor_, [self, loaded, done] {
       self->finish_load(loaded);
       done(loaded);
     });
   });
+}
+
+/// Makes room for a checkpoint, which is loaded when it is offered again.
+void SpaceHost::set_own_aside(std::uint64_t keep, std::uint64_t told, const std::function<void(const Result<void>&)>& done) {
+  is_loading_ = is_keeping_ = false;
+  auto step = replica_.set_own_aside(keep, told);
+  if (!step) return done(std::unexpected(step.error()));
+  Pending pending;
+  pending.finish = [done](const Result<void>& outcome) { done(outcome ? fail(problem::kBusy) : outcome); };
+  submit(std::move(*step), std::move(pending));
 }
 
 /// Nothing may be built on what is left of a load, where even that could not be taken away.

@@ -134,6 +134,7 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   void drop_some(std::shared_ptr<Drop> drop);
   void take_dropped(std::shared_ptr<Drop> drop, const Result<Batch>& rows);
   void finish_load(const Result<void>& outcome);
+  void set_own_aside(std::uint64_t keep, std::uint64_t told, const std::function<void(const Result<void>&)>& done);
 
   // space_feed.cc
   void restart_followers();

@@ -89,6 +89,11 @@ const VersionVector* LogSender::theirs(const SpaceId& space) const {
   return found == spaces_.end() || !found->second.theirs ? nullptr : &*found->second.theirs;
 }
 
+std::uint64_t LogSender::said(const LogId& log) const {
+  const VersionVector* vector = theirs(log.space);
+  return vector != nullptr && vector->contains(log.origin) ? vector->at(log.origin) : 0;
+}
+
 void LogSender::await_have(const SpaceId& space) { spaces_[space].theirs.reset(); }
 
 void LogSender::peer_has(const LogId& log, std::uint64_t seq) {
@@ -172,6 +177,16 @@ std::optional<NodeId> LogSender::next_origin(const SpaceId& space, SpaceState& s
   return std::nullopt;
 }
 
+/// Goes on behind what a checkpoint stands for, where the peer said that it holds that: a cut may have led back before it.
+bool LogSender::skip_to_base(const LogId& log, Cursor& cursor, const VersionVector& theirs) const {
+  const auto base = view_.base(log.space);
+  const std::uint64_t reach = base ? base->reach(log.origin) : 0;
+  const auto said = theirs.find(log.origin);
+  if (reach <= cursor.sent || said == theirs.end() || said->second < reach) return false;
+  cursor.sent = reach;
+  return true;
+}
+
 std::optional<std::pair<LogId, Result<LogBatch>>> LogSender::next_of(const SpaceId& space, SpaceState& state) {
   if (!state.is_shared || !state.theirs) return std::nullopt;
   while (const auto origin = next_origin(space, state)) {
@@ -182,6 +197,7 @@ std::optional<std::pair<LogId, Result<LogBatch>>> LogSender::next_of(const Space
       cursor.is_refused = true;
       return std::pair(log, std::unexpected(batch.error()));
     }
+    if (!*batch && skip_to_base(log, cursor, *state.theirs)) continue;
     if (!*batch) {
       // Held, and yet nothing that ends at a signed head: on_held() comes again when there is.
       state.held[*origin] = cursor.sent;

@@ -28,6 +28,8 @@ class LogSender {
   void on_have(const SpaceId& space, VersionVector theirs);
   /// What the peer last told that it has of a space; null where it did not, or is to tell anew.
   const VersionVector* theirs(const SpaceId& space) const;
+  /// How far it last told that it has a log; 0 where it did not.
+  std::uint64_t said(const LogId& log) const;
   /// Nothing more of a space until the peer tells anew what it has.
   void await_have(const SpaceId& space);
   /// The peer sent entries of this log itself, up to `seq`.
@@ -83,6 +85,7 @@ class LogSender {
   void make_ready(const SpaceId& space, SpaceState& state);
   std::optional<std::pair<LogId, Result<LogBatch>>> next_of(const SpaceId& space, SpaceState& state);
   std::optional<NodeId> next_origin(const SpaceId& space, SpaceState& state) const;
+  bool skip_to_base(const LogId& log, Cursor& cursor, const VersionVector& theirs) const;
   void drop(std::deque<InFlight>::iterator batch);
   void rewind(const LogId& log, std::uint64_t theirs, bool is_first);
 

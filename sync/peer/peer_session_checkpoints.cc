@@ -31,7 +31,11 @@ void PeerSession::on_binary(Checkpoint& checkpoint, PeerTime now) {
                          parts_.view.shares(checkpoint.space, parts_.signer.node());
   if (!is_shared && !receiver_->admit({checkpoint.space, checkpoint.owner})) return;
   if (offered_.contains(checkpoint.space)) return;
-  if (is_held(checkpoint, parts_.view.held(checkpoint.space))) {
+  // Where two histories of this node's own log part, the checkpoint may tell the other one: whoever loads it compares them.
+  const NodeId& self = parts_.signer.node();
+  const auto own_after = receiver_->asks_after({checkpoint.space, self});
+  const bool is_own_in_doubt = own_after && *own_after < checkpoint.reach(self);
+  if (is_held(checkpoint, parts_.view.held(checkpoint.space)) && !is_own_in_doubt) {
     receiver_->begin_after(checkpoint);
     note_given(checkpoint);
     return send_have(checkpoint.space);
@@ -52,6 +56,7 @@ void PeerSession::on_checkpoint_taken(const SpaceId& space, const Result<void>& 
   if (!is_linked() || offered.empty()) return;
   now_ = now;
   if (outcome) {
+    receiver_->begin_after(offered.mapped());
     note_given(offered.mapped());
     return send_have(space);
   }

@@ -180,7 +180,8 @@ void PeerSession::on_ingested(const LogBatch& batch, const Result<Head>& outcome
   message.origin = batch.log.origin;
   message.seq = static_cast<std::int64_t>(outcome->seq);
   send(message);
-  if (outcome->seq > batch.last_seq()) return;  // of a log that is asked for from its start, more is to come
+  const bool is_more_held = outcome->seq > batch.last_seq();
+  if (is_more_held && batch.last_seq() < sender_->logs().said(batch.log)) return;  // asked for from its start: more is to come
   receiver_->on_taken(batch.log);
   sender_->logs().on_taken(batch.log, batch.last_seq());
   pump();

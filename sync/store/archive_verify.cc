@@ -105,7 +105,7 @@ class ArchiveReplay {
       return {};
     }
     const auto source = [&](std::uint64_t offset, std::size_t max) { return Result<std::string>(state.substr(offset, max)); };
-    if (auto loaded = load_state(store_, catalog_, checkpoint, source); !loaded) return loaded;
+    if (auto loaded = load_state(store_, catalog_, checkpoint, source, NodeId{}); !loaded) return loaded;
     auto loaded = load_space(store_, catalog_, summary_.space);
     if (!loaded) return std::unexpected(loaded.error());
     space_ = std::move(*loaded);

@@ -9,6 +9,7 @@ namespace giaoban {
 enum class AsideFate : std::uint8_t {
   kKept = 0,     ///< stays apart: its log was closed before it, or another history of its log counts (SPEC W7, L8)
   kReissue = 1,  ///< of this node's own log: its change is to be written again as a new entry (SPEC L9)
+  kReissueIfNew = 2,  ///< the same, where the checkpoint in its place does not hold that change already
 };
 
 /// An entry that left its log, or never got into it. Nothing is deleted: it is kept in Table::kMeta, under the hash of its

@@ -6,6 +6,7 @@
 #include "sync/log/chain.h"
 #include "sync/space/authoring.h"
 #include "sync/space/policy.h"
+#include "sync/store/own_history.h"
 #include "sync/store/writers.h"
 
 namespace giaoban {
@@ -20,7 +21,7 @@ Result<void> SpaceReplica::open() {
   space_ = std::move(*loaded);
   base_ = std::move(*base);
   if (!own_end_) own_end_ = read_own_end(parts_.store, space_.id());
-  has_reissues_ = std::ranges::any_of(*aside, [](const AsideEntry& entry) { return entry.fate == AsideFate::kReissue; });
+  has_reissues_ = std::ranges::any_of(*aside, [](const AsideEntry& entry) { return entry.fate != AsideFate::kKept; });
   return {};
 }
 
@@ -158,6 +159,14 @@ Result<SpaceReplica::Step> SpaceReplica::take_fork(const LogBatch& batch, const 
   return step;
 }
 
+Result<SpaceReplica::Step> SpaceReplica::set_own_aside(std::uint64_t keep, std::uint64_t told) {
+  Step step;
+  if (auto done = cut(step, parts_.signer.node(), keep, AsideFate::kReissueIfNew); !done) return std::unexpected(done.error());
+  own_end_ = std::max(own_end_.value_or(0), told);
+  put_own_end(step.commit.rows, space_.id(), *own_end_);
+  return step;
+}
+
 // --- entries that leave
 
 /// Takes the entries of a log after `keep` out of the space and its rows. What is left is built anew from the logs.
@@ -184,7 +193,7 @@ Result<void> SpaceReplica::cut(Step& step, const NodeId& origin, std::uint64_t k
   put_feed_floor(rows, space_.id(), space_.offset());
   step.commit.logs.push_back({number, {log, fresh.head(origin), space_.last_stamp()}});
   step.was_cut = true;
-  has_reissues_ |= fate == AsideFate::kReissue;
+  has_reissues_ |= fate != AsideFate::kKept;
   space_ = std::move(fresh);
   return {};
 }
@@ -237,18 +246,23 @@ Result<std::optional<SpaceReplica::Step>> SpaceReplica::reissue(std::uint64_t un
   auto aside = read_aside(parts_.store, space_.id());
   if (!aside) return std::unexpected(aside.error());
   const NodeId& self = parts_.signer.node();
+  StoredUpdates documents(parts_.store, space_.id());
   Step step;
   has_reissues_ = false;
   for (AsideEntry& old : *aside) {
-    if (old.fate != AsideFate::kReissue) continue;
+    if (old.fate == AsideFate::kKept) continue;
     if (step.entries.size() >= kReissueAtOnce) {
       has_reissues_ = true;
       break;
     }
-    old.fate = AsideFate::kKept;
+    const bool is_in_doubt = std::exchange(old.fate, AsideFate::kKept) == AsideFate::kReissueIfNew;
     add_aside(step.commit.rows, old);
     auto entry = parse_entry(old.body);
     if (!entry) continue;
+    const bool is_news = entry->kind == EntryKind::kRecord
+                             ? changes_record(space_.find(entry->change.collection, entry->change.id), entry->change, {entry->hlc, self})
+                             : documents.lacks(entry->document, entry->update());
+    if (is_in_doubt && !is_news) continue;
     ParsedEntry again = entry->kind == EntryKind::kRecord
                             ? record_entry(space_.next_stamp(unix_ms), entry->author, entry->change)
                             : document_entry(space_.next_stamp(unix_ms), entry->author, entry->document, entry->update());

@@ -61,6 +61,11 @@ class SpaceReplica {
   /// step is durable (SPEC K5).
   Step rest_on(const Checkpoint& checkpoint);
 
+  /// Sets the entries of this node's own log after `keep` aside: a checkpoint that tells that log up to `told` is loaded next,
+  /// and does not hold them (find_own_part()). Until then nothing is written. Only while nothing is in flight. Errors:
+  /// data_damaged, those of Parts::states.
+  Result<Step> set_own_aside(std::uint64_t keep, std::uint64_t told);
+
   /// Whether this node's own log goes further elsewhere: nothing may be written before it came back (SPEC L9).
   bool is_behind() const { return own_end_.value_or(0) > space_.head(parts_.signer.node()).seq; }
   /// The parent says how far it holds this node's own log. Returns whether that was news, to be committed.

@@ -34,9 +34,11 @@ constexpr std::size_t kLoadBatchBytes = 4 << 20;
 /// Loads the state of a checkpoint that was checked, whose bytes have its hash: into a space that is new here, in bounded
 /// writes with the heads of its logs last, so that a load that was cut short counts for nothing; or joined with what is
 /// here, in one write. Nobody may write to the space meanwhile. All of the state is read and checked before the first row
-/// is written. Errors: bad_message, invalid_field, policy_refused (not this space's), space_full, disk_full,
-/// storage_failed, those of `source`.
-Result<void> load_state(Store& store, LogCatalog& catalog, const Checkpoint& checkpoint, const StateSource& source);
+/// is written. Where the log of `self`, the loading node, goes on from the checkpoint, its older entries leave: what of it had
+/// to stay apart was set aside before (find_own_part()). Errors: bad_message, invalid_field, policy_refused (not this
+/// space's), space_full, disk_full, storage_failed, those of `source`.
+Result<void> load_state(Store& store, LogCatalog& catalog, const Checkpoint& checkpoint, const StateSource& source,
+                        const NodeId& self);
 
 /// Takes away what a load that was cut short left of a space that was new (unfinished_loads()). Errors: data_damaged,
 /// disk_full, storage_failed.

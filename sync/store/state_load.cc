@@ -88,7 +88,8 @@ class StateRows {
     if (auto put = std::visit([this](const auto& one) { return this->put(one); }, row); !put) return put;
     return is_new() && rows_.bytes() >= kLoadBatchBytes ? flush() : Result<void>();
   }
-  Result<void> finish() {
+  Result<void> finish(const NodeId& self) {
+    if (auto removed = remove_own({checkpoint_.space, self}); !removed) return removed;
     for (const auto& [origin, head] : checkpoint_.heads) put_log({checkpoint_.space, origin}, head);
     put_base(rows_, checkpoint_);
     put_feed_floor(rows_, checkpoint_.space, offset_);
@@ -131,6 +132,22 @@ class StateRows {
     return {};
   }
 
+  /// The entries of a log that goes on from the checkpoint: they need not be those that it stands for, and must reach nobody.
+  Result<void> remove_own(const LogId& own) {
+    const auto number = catalog_.find(own);
+    const auto told = checkpoint_.heads.find(own.origin);
+    const auto held = std::ranges::find(rows_of_logs_, own, &layout::LogRow::id);
+    if (!number || told == checkpoint_.heads.end() || held == rows_of_logs_.end() || held->head.seq >= told->second.seq) return {};
+    for (const Table table : {Table::kEntries, Table::kSignatures}) {
+      const auto scanned = store_.scan(table, layout::log_key(*number), layout::log_key(*number + 1), [&](std::string_view key, std::string_view) {
+        rows_.remove(table, key);
+        return true;
+      });
+      if (!scanned) return scanned;
+    }
+    return {};
+  }
+
   void put_log(const LogId& id, const Head& head) {
     layout::LogRow row{id, head, checkpoint_.last};
     const auto held = std::ranges::find(rows_of_logs_, id, &layout::LogRow::id);
@@ -168,7 +185,8 @@ Result<void> read_state(const Checkpoint& checkpoint, const StateSource& source,
   return rows.is_whole() ? Result<void>() : fail(problem::kBadMessage, "a state is cut short");
 }
 
-Result<void> load_state(Store& store, LogCatalog& catalog, const Checkpoint& checkpoint, const StateSource& source) {
+Result<void> load_state(Store& store, LogCatalog& catalog, const Checkpoint& checkpoint, const StateSource& source,
+                        const NodeId& self) {
   StateCheck check(checkpoint);
   if (auto read = read_state(checkpoint, source, [&](const StateRow& row) { return check.visit(row); }); !read) return read;
   if (auto whole = check.finish(); !whole) return whole;
@@ -176,7 +194,7 @@ Result<void> load_state(Store& store, LogCatalog& catalog, const Checkpoint& che
   if (rows.is_held()) return {};
   auto loaded = rows.begin();
   if (loaded) loaded = read_state(checkpoint, source, [&](const StateRow& row) { return rows.visit(row); });
-  if (loaded) loaded = rows.finish();
+  if (loaded) loaded = rows.finish(self);
   // Best effort: what cannot be taken away now is, before the next load or at the next start.
   if (!loaded && rows.is_new()) (void)forget_load(store, checkpoint.space);
   return loaded;

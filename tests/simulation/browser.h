@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct Wish {
   bool is_done = false;    ///< acknowledged
   bool is_refused = false; ///< for good
   bool may_be_gone = false;  ///< the only disk that held it was lost, or its log was closed before it
+  std::set<std::uint32_t> kept_by;  ///< nodes that held it when a disk was lost last; where all were closed since, it is out of reach
   bool may_be_twice = false; ///< the disk that remembered its answer was lost
 };
 

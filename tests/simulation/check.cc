@@ -129,7 +129,9 @@ void check_wishes(World& world, std::vector<std::string>& faults) {
       if (wish.space != number || world.is_hostile(wish.node)) continue;
       const auto mark = found.find(wish.marker);
       const int count = mark == found.end() ? 0 : mark->second;
-      const bool may_be_gone = wish.may_be_gone || world.was_closed(wish.node, world.spaces()[number]);
+      const auto is_closed = [&](std::uint32_t node) { return world.was_closed(node, world.spaces()[number]); };
+      const bool is_out_of_reach = !wish.kept_by.empty() && std::ranges::all_of(wish.kept_by, is_closed);
+      const bool may_be_gone = wish.may_be_gone || is_out_of_reach || is_closed(wish.node);
       if (wish.is_done && count == 0 && !may_be_gone)
         faults.push_back("command " + wish.marker + " of node " + std::to_string(wish.node) + " in space " + std::to_string(number) + " was acknowledged and is lost");
       if (count > 1 && !wish.may_be_twice) faults.push_back("command " + wish.marker + " took effect " + std::to_string(count) + " times");

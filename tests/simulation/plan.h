@@ -63,7 +63,7 @@ struct PlanLimits {
   std::uint32_t steps_max = 120;
   std::uint32_t length_s_max = 240;
   bool with_hostile = true;
-  bool with_checkpoints = false;  ///< then nobody is hostile and no disk is exchanged
+  bool with_checkpoints = false;  ///< then nobody is hostile
 };
 
 Plan make_plan(std::uint64_t seed, const PlanLimits& limits = {});

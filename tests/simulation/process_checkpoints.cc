@@ -4,6 +4,7 @@
 
 #include "sync/space/checkpoint_plan.h"
 #include "sync/store/drop.h"
+#include "sync/store/own_history.h"
 #include "sync/store/receipt.h"
 #include "sync/store/state.h"
 #include "tests/simulation/link.h"
@@ -90,9 +91,16 @@ Result<void> Process::load_checkpoint(const Checkpoint& checkpoint) {
   Work& at = work(checkpoint.space);
   if (!at.pending.empty() || !is_ready(at)) return fail(problem::kBusy);
   const std::string& state = parts_.states.at(checkpoint.state);
-  const auto loaded = load_state(store_, catalog_, checkpoint, [&](std::uint64_t offset, std::size_t max) {
-    return Result<std::string>(state.substr(offset, max));
-  });
+  const auto source = [&](std::uint64_t offset, std::size_t max) { return Result<std::string>(state.substr(offset, max)); };
+  const auto keep = find_own_part(store_, catalog_, checkpoint, source, self());
+  assert(keep);
+  if (*keep) {
+    auto step = at.replica.set_own_aside(**keep, checkpoint.heads.at(self()).seq);
+    if (!step) return std::unexpected(step.error());
+    submit(checkpoint.space, std::move(*step), {});
+    return fail(problem::kBusy);  // loaded when it is asked for again
+  }
+  const auto loaded = load_state(store_, catalog_, checkpoint, source, self());
   parts_.around.flush_soon();  // notices where the process died in it
   if (!loaded) {
     forget_unfounded(checkpoint.space);

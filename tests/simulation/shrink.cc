@@ -5,6 +5,10 @@
 namespace giaoban::simulation {
 namespace {
 
+bool names_space(const Step& step) {
+  return step.kind <= Step::Kind::kLeave || step.kind == Step::Kind::kCheckpoint || step.kind == Step::Kind::kArchive;
+}
+
 class Shrinker {
  public:
   Shrinker(const std::function<bool(const Plan&)>& fails, unsigned runs_max) : fails_(fails), runs_left_(runs_max) {}
@@ -31,9 +35,9 @@ class Shrinker {
     for (std::uint32_t space = 0; space < plan.spaces.size() && plan.spaces.size() > 1;) {
       Plan smaller = plan;
       smaller.spaces.erase(smaller.spaces.begin() + space);
-      std::erase_if(smaller.steps, [&](const Step& step) { return step.kind <= Step::Kind::kLeave && step.b == space; });
+      std::erase_if(smaller.steps, [&](const Step& step) { return names_space(step) && step.b == space; });
       for (Step& step : smaller.steps)
-        if (step.kind <= Step::Kind::kLeave && step.b > space) --step.b;
+        if (names_space(step) && step.b > space) --step.b;
       if (!try_instead(plan, std::move(smaller))) ++space;
     }
   }

@@ -1,4 +1,5 @@
 // What the steps of a plan do.
+#include <map>
 #include <algorithm>
 
 #include "sync/space/membership.h"
@@ -98,12 +99,14 @@ void World::restore(Node& node) {
 
 /// Whoever loses a disk loses what was nowhere else, and what it remembers of its answers.
 void World::excuse_losses(Node& node) {
-  std::set<std::string> elsewhere = markers_on(*node.backup);
+  std::map<std::string, std::set<std::uint32_t>> holders;
   for (const Node& other : nodes_)
-    if (other.number != node.number) elsewhere.merge(markers_on(other.disk));
+    for (const std::string& marker : markers_on(other.number == node.number ? *node.backup : other.disk))
+      holders[marker].insert(other.number);
   for (Wish& one : wishes_) {
     one.may_be_twice = true;
-    one.may_be_gone |= !elsewhere.contains(one.marker);
+    one.kept_by = holders[one.marker];
+    one.may_be_gone |= one.kept_by.empty();
   }
 }
 

@@ -4,6 +4,7 @@
 #include "sync/store/document_store.h"
 #include "sync/store/drop.h"
 #include "sync/store/memory_store.h"
+#include "sync/store/own_history.h"
 #include "sync/store/space_replica.h"
 #include "sync/store/state.h"
 #include "sync/store/verify.h"
@@ -31,6 +32,12 @@ class Desk {
     auto step = replica_.stage({}, {std::move(change)}, kNow);
     if (!step) return step.error().code;
     commit(std::move(*step));
+    return "none";
+  }
+  std::string_view write_document(std::string_view name, std::string_view update) {
+    auto entry = replica_.make_update({}, name, update, kNow);
+    if (!entry) return entry.error().code;
+    commit(replica_.apply_update(std::move(*entry)));
     return "none";
   }
   void repair() {
@@ -76,9 +83,15 @@ class Desk {
   /// Starts from a checkpoint of another desk, or joins it.
   void load(const Checkpoint& checkpoint, const std::string& state) {
     states_[checkpoint.state] = state;
-    const auto loaded = load_state(store_, catalog_, checkpoint, [&](std::uint64_t offset, std::size_t max) {
-      return Result<std::string>(state.substr(offset, max));
-    });
+    const auto source = [&](std::uint64_t offset, std::size_t max) { return Result<std::string>(state.substr(offset, max)); };
+    const auto keep = find_own_part(store_, catalog_, checkpoint, source, self_.node());
+    REQUIRE(keep.has_value());
+    if (*keep) {
+      auto step = replica_.set_own_aside(**keep, checkpoint.heads.at(self_.node()).seq);
+      REQUIRE(step.has_value());
+      commit(std::move(*step));
+    }
+    const auto loaded = load_state(store_, catalog_, checkpoint, source, self_.node());
     REQUIRE(loaded.has_value());
     REQUIRE(replica_.open().has_value());
   }

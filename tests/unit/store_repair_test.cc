@@ -119,6 +119,51 @@ TEST_CASE("[L9] what a restored node wrote before it knew is written anew after 
   CHECK(town.held(world.town) == 4);  // once
 }
 
+TEST_CASE("[L9] [K3] what a restored node wrote before a checkpoint told its true log is set aside, and written anew behind it") {
+  const SpaceWorld world;
+  const LogAuthor truth = titles(world, world.town, {{"a", "một"}, {"b", "hai"}, {"c", "ba"}});
+  const std::string update("\x01\x01\x07\x00\x04\x01\x01t\x01x\x00", 11);
+  Desk owner(world, world.owner), town(world, world.town);
+  for (Desk* desk : {&owner, &town}) CHECK(desk->take(world.owner_log().all()) == "none");
+  CHECK(owner.take(truth.all()) == "none");
+  const Checkpoint checkpoint = owner.checkpoint();
+  CHECK(town.take(truth.batch(1, 1)) == "none");
+  CHECK(town.write(item("d", "ngoại tuyến")) == "none");  // seq 2, as the others' second entry
+  CHECK(town.write_document("minutes", update) == "none");
+  CHECK(town.write(item("e", "ngoại tuyến")) == "none");  // seq 4: further than they know
+  town.load(checkpoint, owner.state(checkpoint));
+  CHECK(town.held(world.town) == 3);
+  CHECK(town.space().records() == owner.space().records());
+  CHECK(town.space().heads() == owner.space().heads());
+  CHECK(town.aside() == 3);
+  town.check();
+  town.repair();
+  CHECK(town.held(world.town) == 6);
+  for (const char* id : {"a", "b", "c"}) CHECK(town.title(id) == owner.title(id));
+  for (const char* id : {"d", "e"}) CHECK(town.title(id) == "ngoại tuyến");
+  town.check();
+  CHECK(owner.take(town.batch(world.town, 4)) == "none");  // it follows what the owner has of that log
+  CHECK(owner.space().records() == town.space().records());
+  CHECK(read_document(owner.store(), world.id, "minutes")->tail.size() == 1);
+}
+
+TEST_CASE("[L9] [K3] a restored node that wrote nothing more has nothing to set aside when it loads a checkpoint") {
+  const SpaceWorld world;
+  const LogAuthor truth = titles(world, world.town, {{"a", "một"}, {"b", "hai"}, {"c", "ba"}});
+  Desk owner(world, world.owner), town(world, world.town);
+  for (Desk* desk : {&owner, &town}) CHECK(desk->take(world.owner_log().all()) == "none");
+  CHECK(owner.take(truth.all()) == "none");
+  const Checkpoint checkpoint = owner.checkpoint();
+  CHECK(town.take(truth.batch(1, 2)) == "none");
+  town.load(checkpoint, owner.state(checkpoint));
+  CHECK(town.aside() == 0);
+  CHECK(town.held(world.town) == 3);
+  CHECK(town.space().records() == owner.space().records());
+  CHECK(town.write(item("d", "bốn")) == "none");
+  town.check();
+  CHECK(owner.take(town.batch(world.town, 4)) == "none");
+}
+
 TEST_CASE("[L9] where others hold its history already, a node keeps it and writes the changes of the other one anew") {
   const SpaceWorld world;
   const LogAuthor lost = titles(world, world.town, {{"a", "một"}, {"b", "hai"}});

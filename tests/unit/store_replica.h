@@ -43,7 +43,7 @@ class StoredReplica {
   Result<void> join(const Checkpoint& checkpoint, const std::string& state) {
     const auto loaded = load_state(store_, catalog_, checkpoint, [&](std::uint64_t offset, std::size_t max) {
       return Result<std::string>(state.substr(offset, max));
-    });
+    }, self_.node());
     if (loaded) space_ = reopened();
     return loaded;
   }
@@ -76,6 +76,7 @@ class StoredReplica {
     return *update;
   }
 
+  const NodeId& self() const { return self_.node(); }
   MemoryStore& store() { return store_; }
   const LogCatalog& catalog() const { return catalog_; }
   LogCatalog& mutable_catalog() { return catalog_; }

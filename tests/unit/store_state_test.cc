@@ -112,7 +112,7 @@ TEST_CASE("[K3] a load that was cut short counts for nothing where the space was
         was_cut = offset + max >= state.size() && ++reads == 2;
         if (was_cut && dies) replica->store().fail_writes(problem::kStorageFailed);
         return was_cut ? Result<std::string>(fail(problem::kStorageFailed)) : Result<std::string>(state.substr(offset, max));
-      });
+      }, replica->self());
       replica->store().fail_writes({});
       RC_ASSERT(was_cut == !outcome.has_value());
       if (!was_cut) continue;  // it knew all of it
