@@ -23,6 +23,9 @@ POUCH_ENTRIES = 20_000  # its rate falls with more
 CATCH_UP_SECONDS = 300
 POLL_SECONDS = 0.005
 LINKS = 200
+JOIN_ENTRIES = 1_000_000
+JOIN_SECONDS = 2
+HISTORY_BYTES = 10 << 30
 IDLE_SECONDS = 15
 
 
@@ -153,6 +156,42 @@ def memory_of_links():
         return (private_kib(province) - before) / LINKS
 
 
+def peak_kib(server):
+    """The most memory that the process ever held, the kernel's cache of files left out as far as it can be."""
+    return int(re.search(r"^VmHWM:\s+(\d+) kB$", Path(f"/proc/{server.process.pid}/status").read_text(), re.M).group(1))
+
+
+def first_join():
+    """A unit's node that never saw the conference has all of it: (seconds, MiB that it held at most beyond what it held when it
+    was ready). The province has made its checkpoint before."""
+    make_province(DATA / "province")
+    with Node(DATA / "province") as province:
+        make_unit(DATA / "unit", province)
+    run(REPLICATION, "fill", DATA / "province", JOIN_ENTRIES, PAYLOADS)
+    with Node(DATA / "province", province.port) as parent:
+        wait_idle(parent)
+        begun = time.monotonic()
+        with Node(DATA / "unit") as unit:
+            ready = peak_kib(unit)
+            wait_until("the link", lambda: lacks(parent) > 0)
+            wait_until("joining", lambda: lacks(parent) == 0)
+            found = time.monotonic() - begun, (peak_kib(unit) - ready) / 1024
+            wait_idle(parent)  # the unit says that it holds the checkpoint: an entry of its own
+    if state("province") != state("unit"):
+        raise Fault("the unit's node does not hold what the province holds")
+    return found
+
+
+def opening():
+    """Seconds from the start of a node's process until it serves, with HISTORY_BYTES written into its data; the files are in the
+    kernel's cache as far as there is room for them."""
+    make_province(DATA / "province")
+    run(REPLICATION, "history", DATA / "province", HISTORY_BYTES)
+    begun = time.monotonic()
+    with Node(DATA / "province"):
+        return time.monotonic() - begun
+
+
 def pouch():
     return json.loads(run("node", PEERS / "pouchdb.mjs", fresh_folder(DATA / "pouch"), PAYLOADS, POUCH_ENTRIES))["seconds"]
 
@@ -170,6 +209,12 @@ def measure(rounds, seconds, tell):
         samples["jetstream"].append(ENTRIES / took)
         samples["jetstream wire"].append(wire / 1e6)
         samples["pouch"].append(POUCH_ENTRIES / pouch())
+        tell(f"replication, first join, round {number + 1}")
+        took, held = first_join()
+        samples["join"].append(took)
+        samples["join held"].append(held)
+    tell("replication, opening a node with years of history")
+    samples["opening"].append(opening())
     tell(f"replication, memory of {LINKS} links")
     samples["link"].append(memory_of_links())
     return list(rows_of(samples))
@@ -182,4 +227,8 @@ def rows_of(samples):
     yield row("replication", missed, own, "entries/s", samples["jetstream"], "JetStream mirror on a leaf", 1)
     yield row("replication", "… bytes on the wire", wire, "MB", samples["packed"], "zstd -3 of the payloads", round(1 / 1.1, 3), is_cost=True)
     yield row("replication", "… bytes on the wire", wire, "MB", samples["jetstream wire"], "JetStream mirror on a leaf", is_cost=True)
+    joined = f"first join of {JOIN_ENTRIES:,} entries from a checkpoint".replace(",", " ")
+    yield limit("replication", joined, samples["join"], "s", at_most=JOIN_SECONDS)
+    yield limit("replication", "… memory beyond that of a node that is ready", samples["join held"], "MiB", at_most=64)
+    yield limit("replication", f"opening {HISTORY_BYTES >> 30} GiB of history, start of the process to serving", samples["opening"], "s", at_most=1)
     yield limit("replication", f"memory of an idle link, {LINKS} of them", samples["link"], "KiB", at_most=64)

@@ -5,6 +5,7 @@
 
 #include "sync/base/json.h"
 #include "tests/bench/must.h"
+#include "tests/bench/replication/history.h"
 #include "tests/bench/replication/mix.h"
 
 int main(int argc, char** argv) {
@@ -15,10 +16,14 @@ int main(int argc, char** argv) {
     std::cout << fill({argv[2]}, std::stoull(argv[3]), argv[4]).dump() << "\n";
     return 0;
   }
+  if (mode == "history" && argc == 4) {
+    std::cout << history({argv[2]}, std::stoull(argv[3])).dump() << "\n";
+    return 0;
+  }
   if (mode == "state" && argc == 3) {
     std::cout << state({argv[2]}).dump() << "\n";
     return 0;
   }
-  std::fputs("bench_replication fill DATA ENTRIES FILE | state DATA\n", stderr);
+  std::fputs("bench_replication fill DATA ENTRIES FILE | history DATA BYTES | state DATA\n", stderr);
   return 2;
 }
