@@ -15,7 +15,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::array kCalendarLines = {"VERSION"sv, "PRODID"sv, "METHOD"sv};
-constexpr std::array kEventLines = {"UID"sv, "SEQUENCE"sv, "DTSTAMP"sv, "ATTENDEE"sv, "COMMENT"sv};
+constexpr std::array kEventLines = {"UID"sv, "DTSTAMP"sv, "ATTENDEE"sv};
 constexpr std::array kRecurring = {"RRULE"sv, "RDATE"sv, "EXDATE"sv, "EXRULE"sv, "RECURRENCE-ID"sv};
 constexpr std::size_t kComments = 16;
 
@@ -101,7 +101,7 @@ Result<void> read_attendee(icalcomponent* event, const std::vector<IcsLine>& lin
   return {};
 }
 
-/// The digits after the name: libical reads numbers as an int and takes what it can.
+/// Read here, since libical takes of a number what it can.
 Result<std::int64_t> sequence_of(const std::vector<IcsLine>& lines) {
   const auto line = std::ranges::find_if(lines, [](const IcsLine& one) { return one.name == "SEQUENCE" && is_of_event(one); });
   if (line == lines.end()) return 0;  // RFC 5545, 3.8.7.4
@@ -146,16 +146,23 @@ std::string cut(const std::string& text, std::size_t code_points) {
   return text.substr(0, end);
 }
 
-void read_comments(icalcomponent* event, InvitationReply& reply) {
-  std::string comment;
-  for (icalproperty* property = first(event, ICAL_COMMENT_PROPERTY); property != nullptr;
-       property = icalcomponent_get_next_property(event, ICAL_COMMENT_PROPERTY)) {
-    const char* text = icalproperty_get_comment(property);
-    if (text == nullptr || *text == '\0') continue;
-    if (!comment.empty()) comment += '\n';
-    comment += text;
+/// TEXT of RFC 5545, 3.3.11. libical would put a space for an escape that it does not know, and so tear a character apart.
+std::string unescaped(std::string_view value) {
+  std::string text;
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    if (value[at] == '\\' && at + 1 < value.size()) ++at, text += value[at] == 'n' || value[at] == 'N' ? '\n' : value[at];
+    else text += value[at];
   }
-  if (!count_code_points(comment)) comment.clear();  // an escape that tore a character apart
+  return text;
+}
+
+void read_comments(const std::vector<IcsLine>& lines, InvitationReply& reply) {
+  std::string comment;
+  for (const IcsLine& line : lines) {
+    if (line.name != "COMMENT" || !is_of_event(line) || line.value().empty()) continue;
+    if (!comment.empty()) comment += '\n';
+    comment += unescaped(line.value());
+  }
   reply.comment = cut(comment, kCommentCodePoints);
   reply.is_comment_cut = reply.comment.size() < comment.size();
 }
@@ -192,7 +199,7 @@ Result<InvitationReply> decode_reply(std::string_view file, const AskedFor& aske
   if (auto attendee = read_attendee(*event, read->lines, asked, reply); !attendee) return std::unexpected(attendee.error());
   if (auto sequence = read_sequence(read->lines, asked, reply); !sequence) return std::unexpected(sequence.error());
   if (auto stamp = read_stamp(*event, reply); !stamp) return std::unexpected(stamp.error());
-  read_comments(*event, reply);
+  read_comments(read->lines, reply);
   return reply;
 }
 

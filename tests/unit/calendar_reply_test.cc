@@ -108,8 +108,9 @@ TEST_CASE("briefings do not recur; the time zone of an answer may") {
     check_refused(ReplyLines{.more = line}.text(), problem::kInvalidField, "/" + std::string(line).substr(0, std::string_view(line).find(':')));
   const auto reply = decoded({.method = "METHOD:REPLY\r\nBEGIN:VTIMEZONE\r\nTZID:SE Asia Standard Time\r\nBEGIN:STANDARD\r\n"
                                         "DTSTART:16010101T000000\r\nTZOFFSETFROM:+0700\r\nTZOFFSETTO:+0700\r\nRRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=1\r\nEND:STANDARD\r\nEND:VTIMEZONE",
-                              .more = "BEGIN:VALARM\r\nTRIGGER;RELATED=START:-PT15M\r\nATTENDEE:mailto:khac@x\r\nEND:VALARM"});
+                              .uid = "BEGIN:VALARM\r\nUID:1\r\nTRIGGER;RELATED=START:-PT15M\r\nATTENDEE:mailto:khac@x\r\nCOMMENT:x\r\nEND:VALARM\r\nUID:" + kUid});
   CHECK(reply.answer == Answer::kAccepted);
+  CHECK(reply.comment.empty());
 }
 
 TEST_CASE("lines of old programs are read: LF alone, a byte order mark, small letters, a fold within a character") {
@@ -118,6 +119,11 @@ TEST_CASE("lines of old programs are read: LF alone, a byte order mark, small le
   std::string comment = "COMMENT:Đồng ý";
   comment.insert(9, "\r\n ");  // after the first octet of Đ
   CHECK(decoded({.more = comment}).comment == "Đồng ý");
+}
+
+TEST_CASE("an escape that is none stands for its character, one at the end for itself") {
+  CHECK(decoded({.more = "COMMENT:\\ộ\\N\\\\n\\;"}).comment == "ộ\n\\n;");
+  CHECK(decoded({.more = "COMMENT:a\\"}).comment == "a\\");
 }
 
 TEST_CASE("several comments are one; a very long one is cut at a character, and says so") {
