@@ -7,11 +7,15 @@
 namespace giaoban {
 namespace {
 
+// Where calendar programs agree on what a date is; nothing here is planned for others.
+constexpr std::string_view kDateLeast = "1970-01-01", kDateMost = "2999-12-31";
+constexpr std::uint64_t kStampMostMs = 32'503'680'000'000 - 1;
+
 Result<void> check_time(const ConferenceEvent& event) {
   if (event.sequence < 0 || event.sequence > kSequenceMost) return fail(problem::kInvalidField, "not a sequence", "/sequence");
   if (!is_date(event.date)) return fail(problem::kInvalidField, "not a date", "/date");
-  // Calendars disagree about the years before this one, and nothing here is planned for them.
-  if (event.date < "1970-01-01") return fail(problem::kInvalidField, "before 1970", "/date");
+  if (event.date < kDateLeast || event.date > kDateMost) return fail(problem::kInvalidField, "a year outside 1970 to 2999", "/date");
+  if (event.stamped_ms > kStampMostMs) return fail(problem::kInvalidField, "a time beyond the year 2999", "/stamped_ms");
   if (event.starts_at && !is_time_of_day(*event.starts_at)) return fail(problem::kInvalidField, "not a time of day", "/starts_at");
   if (event.lasts_minutes < 1 || event.lasts_minutes > kLastsMinutesMost)
     return fail(problem::kInvalidField, "a length outside 1 minute to 7 days", "/lasts_minutes");

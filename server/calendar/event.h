@@ -32,7 +32,7 @@ struct ConferenceEvent {
   SpaceId conference;
   std::int64_t sequence = 0;  ///< 0 to kSequenceMost; rises by next_sequence()
   std::uint64_t stamped_ms = 0;  ///< when this text is made (DTSTAMP), Unix milliseconds
-  std::string date;              ///< yyyy-mm-dd
+  std::string date;              ///< yyyy-mm-dd, of the years 1970 to 2999
   std::optional<std::string> starts_at = {};  ///< hh:mm; without it the event is of the whole day
   int lasts_minutes = 240;       ///< 1 to kLastsMinutesMost; of no meaning for a whole day
   std::string title;             ///< 1–300 code points

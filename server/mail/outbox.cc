@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <cassert>
 
+#include "server/mail/letter.h"
+
 namespace giaoban {
 namespace {
 
 constexpr std::string_view kItemPrefix = "outbox/item/";
 constexpr std::string_view kLetterPrefix = "outbox/letter/";
-constexpr std::uint64_t kLetterMost = 2 << 20;
 
 std::string key_of(std::string_view prefix, const Uuid& id) { return std::string(prefix).append(as_text(id.view())); }
 
@@ -60,7 +61,9 @@ bool Outbox::is_full(std::uint64_t letter_bytes) const {
 }
 
 Result<void> Outbox::add(const Consignment& letter, std::uint64_t now_ms) {
-  if (letter.letter.size() > kLetterMost) return fail(problem::kTooLarge, "a letter above 2 MiB");
+  if (letter.letter.size() > kLetterBytes) return fail(problem::kTooLarge, "a letter above 2 MiB", "/letter");
+  if (!is_email_address(letter.from)) return fail(problem::kInvalidField, "not an e-mail address", "/from");
+  if (!is_email_address(letter.to)) return fail(problem::kInvalidField, "not an e-mail address", "/to");
   const std::lock_guard lock(mutex_);
   if (auto recorded = write_unrecorded(); !recorded) return recorded;
   if (items_.contains(letter.id)) return {};

@@ -48,7 +48,7 @@ class Outbox {
   Result<void> load();
 
   /// Queues a letter; durable when it returns. A letter whose id is known stays as it is, whatever became of it: so asking
-  /// twice is harmless. Errors: busy, too_large, disk_full, storage_failed.
+  /// twice is harmless. Errors: busy, too_large, invalid_field (an address), disk_full, storage_failed.
   Result<void> add(const Consignment& letter, std::uint64_t now_ms);
 
   /// Up to `most` letters whose turn has come, the one that waited longest first. Each is with its taker alone until

@@ -27,7 +27,8 @@ struct SmtpSettings {
   std::chrono::seconds timeout{120};  ///< for a whole letter
 };
 
-/// Hands letters to the mail server, each over a connection of its own. send() blocks: never on an event loop.
+/// Hands letters to the mail server, each over a connection of its own. send() blocks: never on an event loop. The program
+/// must ignore SIGPIPE, as `giaoban serve` does: OpenSSL writes to lines that are closed.
 class SmtpSender {
  public:
   /// Errors: invalid_field, with the pointer of the setting; a password over an open line is refused.

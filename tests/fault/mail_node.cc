@@ -1,3 +1,4 @@
+#include <csignal>
 #include <iostream>
 #include <mutex>
 
@@ -90,6 +91,7 @@ void print_item(const OutboxItem& item) {
 
 int main(int argc, char** argv) {
   if (argc != 2) return 2;
+  ::signal(SIGPIPE, SIG_IGN);
   const auto store = must(RocksStore::open(argv[1], RocksStore::Access::kReadWrite));
   const Json settings = next_line();
   Outbox outbox(*store, {.first_wait_ms = settings.at("first_wait_ms"), .longest_wait_ms = 4 * settings.at("first_wait_ms").get<std::uint64_t>()});

@@ -121,6 +121,8 @@ TEST_CASE("what cannot be written is refused with its place") {
       {[](auto& e) { e.sequence = kSequenceMost + 1; }, problem::kInvalidField, "/sequence"},
       {[](auto& e) { e.date = "2026-02-29"; }, problem::kInvalidField, "/date"},
       {[](auto& e) { e.date = "1969-12-31"; }, problem::kInvalidField, "/date"},
+      {[](auto& e) { e.date = "3000-01-01"; }, problem::kInvalidField, "/date"},
+      {[](auto& e) { e.stamped_ms = 32'503'680'000'000; }, problem::kInvalidField, "/stamped_ms"},
       {[](auto& e) { e.starts_at = "24:00"; }, problem::kInvalidField, "/starts_at"},
       {[](auto& e) { e.lasts_minutes = 0; }, problem::kInvalidField, "/lasts_minutes"},
       {[](auto& e) { e.title.clear(); }, problem::kInvalidField, "/title"},

@@ -226,6 +226,20 @@ TEST_CASE("letters that were given up count towards the bytes, until somebody fo
   CHECK(count_of_large(sending, taken(), kMost + 5) == kMost + 5);
 }
 
+TEST_CASE("an address that would say more than one thing to the mail server is refused") {
+  MemoryStore store;
+  Outbox outbox(store);
+  for (const std::string& bad : {std::string("a@b>\r\nDATA"), std::string("<a@b>"), std::string()}) {
+    auto letter = letter_number(1);
+    letter.to = bad;
+    CHECK(outbox.add(letter, kStart).error() == Error{problem::kInvalidField, "not an e-mail address", "/to"});
+    letter = letter_number(1);
+    letter.from = bad;
+    CHECK(outbox.add(letter, kStart).error() == Error{problem::kInvalidField, "not an e-mail address", "/from"});
+  }
+  CHECK(rows_under(store, "outbox/") == 0);
+}
+
 TEST_CASE("a row that is none stops loading") {
   MemoryStore store;
   Outbox outbox(store);
