@@ -94,6 +94,32 @@ TEST_CASE("a feed holds many conferences, cancelled ones as such, and no attende
   CHECK(encode_feed(feed).error() == Error{problem::kAlreadyExists, "the conference is there twice", "/events/1"});
 }
 
+TEST_CASE("a feed that no subscriber could use is refused") {
+  const auto refused = [](const std::function<void(CalendarFeed&)>& change, std::string_view code, std::string_view pointer) {
+    CalendarFeed feed{.name = "Giao ban", .refresh_minutes = 60, .events = {briefing(1), briefing(2)}};
+    change(feed);
+    const auto ics = encode_feed(feed);
+    REQUIRE(!ics);
+    CHECK(ics.error().code == code);
+    CHECK(ics.error().pointer == pointer);
+  };
+  refused([](auto& f) { f.name.clear(); }, problem::kInvalidField, "/name");
+  refused([](auto& f) { f.name = "a\nb"; }, problem::kInvalidField, "/name");
+  refused([](auto& f) { f.refresh_minutes = 4; }, problem::kInvalidField, "/refresh_minutes");
+  refused([](auto& f) { f.refresh_minutes = 10'081; }, problem::kInvalidField, "/refresh_minutes");
+  refused([](auto& f) { f.events[1].date = "2026"; }, problem::kInvalidField, "/events/1/date");
+  refused([](auto& f) { f.events.resize(kFeedEvents + 1, f.events[0]); }, problem::kTooMany, "/events");
+}
+
+TEST_CASE("lines of a description end in one way, whichever they had; what is planned is tentative") {
+  auto event = briefing();
+  event.description = "một\r\nhai\rba\nbốn\r";
+  event.state = EventState::kPlanned;
+  const auto ics = encoded(encode_request(event));
+  CHECK(line_of(ics, "VEVENT", "DESCRIPTION") == "DESCRIPTION:một\\nhai\\nba\\nbốn\\n");
+  CHECK(line_of(ics, "VEVENT", "STATUS") == "STATUS:TENTATIVE");
+}
+
 TEST_CASE("an answer counts until time, length, place or state change; words alone do not matter") {
   const auto sent = briefing();
   auto now = sent;
