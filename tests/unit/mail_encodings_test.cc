@@ -45,7 +45,8 @@ void require_lines(std::string_view text, std::size_t most) {
   while (!text.empty()) {
     const auto end = text.find("\r\n");
     RC_ASSERT(end != std::string_view::npos && end <= most);
-    RC_ASSERT(end == 0 || (text[end - 1] != ' ' && text[end - 1] != '\t'));
+    const bool is_trimmed = end == 0 || (text[end - 1] != ' ' && text[end - 1] != '\t');
+    RC_ASSERT(is_trimmed);
     for (char c : text.substr(0, end)) RC_ASSERT((c >= 0x20 && c < 0x7f) || c == '\t');
     text.remove_prefix(end + 2);
   }
