@@ -23,7 +23,7 @@ class MailServer:
     """Answers come from `rules`: functions by the verb ("MAIL", "RCPT", "DATA") that take an address (of DATA the
     recipient's) and return an answer, or None for "250 OK". What was taken waits in `letters`, in order."""
 
-    def __init__(self, port, certificate=None, with_password=False, hostname="127.0.0.1"):
+    def __init__(self, port, certificate=None, with_password=False, tls_at_once=False):
         self.letters = queue.Queue()
         self.said = []  # (verb, address), and ("AUTH", user)
         self.rules = {}
@@ -31,10 +31,10 @@ class MailServer:
         if certificate is not None:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(*certificate)
-        options = {"tls_context": context, "require_starttls": context is not None, "data_size_limit": 4 << 20}
+        options = {"ssl_context": context} if tls_at_once else {"tls_context": context, "require_starttls": context is not None}
         if with_password:
-            options.update(authenticator=self._check, auth_required=True)
-        self._controller = Controller(self, hostname=hostname, port=port, server_hostname="mail.example", **options)
+            options.update(authenticator=self._check, auth_required=True, auth_require_tls=not tls_at_once)
+        self._controller = Controller(self, hostname="127.0.0.1", port=port, server_hostname="mail.example", **options)
         self._controller.start()
 
     def _check(self, server, session, envelope, mechanism, data):

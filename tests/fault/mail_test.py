@@ -166,6 +166,15 @@ class MailTest(unittest.TestCase):
         self.check_letter(server.next_letter(), letter_id, plain)
         self.assertNotIn(PASSWORD, node.log_text())
 
+    def test_delivered_by_tls_from_the_first_byte(self):
+        certificate = make_certificate(self.folder, "right")
+        server = self.server(certificate=certificate, with_password=True, tls_at_once=True)
+        node = self.node(security="tls", user=USER, password=PASSWORD, ca_file=certificate[0])
+        letter_id = node.add()
+        self.check_letter(server.next_letter(), letter_id)
+        node.wait_noted("sent")
+        self.assertEqual(server.said_to("AUTH"), [USER])
+
     def test_refused_for_now_comes_again_and_holds_up_nobody(self):
         server = self.server()
         refusals = iter(["451 4.7.1 Greylisted", "452 4.3.1 Disk full"])
