@@ -9,6 +9,14 @@ find_package(tomlplusplus REQUIRED)
 find_package(prometheus-cpp REQUIRED)
 find_package(doctest REQUIRED)
 find_package(ZLIB REQUIRED)
+find_package(CURL 7.88 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(libzstd REQUIRED IMPORTED_TARGET libzstd)
+
+# libical by itself: its pkg-config file also links libicalss, which brings Berkeley DB along.
+find_path(GIAOBAN_ICAL_INCLUDE libical/ical.h REQUIRED)
+find_library(GIAOBAN_ICAL_LIBRARY ical REQUIRED)
+add_library(GiaoBan::ical UNKNOWN IMPORTED)
+set_target_properties(GiaoBan::ical PROPERTIES IMPORTED_LOCATION ${GIAOBAN_ICAL_LIBRARY}
+                      INTERFACE_INCLUDE_DIRECTORIES ${GIAOBAN_ICAL_INCLUDE})
