@@ -125,8 +125,9 @@ std::vector<int> DateImprover::some_runs() {
   return all;
 }
 
-bool DateImprover::shake(const std::vector<DayCosts>& guide) {
-  const std::vector<int> some = some_runs();
+bool DateImprover::shake(const std::vector<DayCosts>& guide) { return move_runs(some_runs(), random_() % 2 == 0 ? guide : costs_); }
+
+bool DateImprover::move_runs(const std::vector<int>& some, const std::vector<DayCosts>& guide) {
   Dates before;
   Cost cost_before = 0, cost_after = 0;
   for (const int r : some) {
@@ -136,10 +137,9 @@ bool DateImprover::shake(const std::vector<DayCosts>& guide) {
     occupy(run, -1);
   }
   std::size_t placed = 0;
-  const std::vector<DayCosts>& first_guide = random_() % 2 == 0 ? guide : costs_;
   for (; placed < some.size(); ++placed) {
     const DateRun& run = problem_.runs[at(some[placed])];
-    if (place(run, placed + 1 < some.size() ? first_guide : costs_) >= kNoWay) break;
+    if (place(run, placed + 1 < some.size() ? guide : costs_) >= kNoWay) break;
     cost_after += cost_of(run);
   }
   if (placed == some.size() && cost_after <= cost_before) {
@@ -155,6 +155,59 @@ bool DateImprover::shake(const std::vector<DayCosts>& guide) {
     occupy(run, 1);
   }
   return false;
+}
+
+/// Whether the run's dates are open, far enough apart and nobody's of its crews.
+bool DateImprover::stands(const DateRun& run) const {
+  int before = run.before.value_or(-run.min_gap - 1'000'000);
+  for (int slot = run.first; slot < run.first + run.count; ++slot) {
+    const int day = dates_[at(slot)];
+    if (day < 0 || day - before < run.min_gap || !std::ranges::binary_search(problem_.days[at(slot)], day)) return false;
+    for (const int crew : problem_.crews_of[at(slot)])
+      if (taken_[at(crew)][at(day)] > 0) return false;
+    before = day;
+  }
+  return true;
+}
+
+/// Another run of a crew of this one, by chance; itself where it has none.
+int DateImprover::rival_of(int run) {
+  const DateRun& own = problem_.runs[at(run)];
+  const auto& crews = problem_.crews_of[at(own.first + static_cast<int>(random_() % static_cast<unsigned>(own.count)))];
+  if (crews.empty()) return run;
+  const auto& runs = runs_of_crew_[at(crews[random_() % crews.size()])];
+  return runs[random_() % runs.size()];
+}
+
+bool DateImprover::repair(const Dates& dates, int evictions) {
+  for (auto& crew : taken_) std::ranges::fill(crew, 0);
+  dates_ = dates;
+  std::vector<int> out;
+  for (std::size_t r = 0; r < problem_.runs.size(); ++r) {
+    if (stands(problem_.runs[r])) occupy(problem_.runs[r], 1);
+    else out.push_back(static_cast<int>(r));
+  }
+  while (!out.empty()) {
+    const int run = out.front();
+    if (place(problem_.runs[at(run)], costs_) < kNoWay) {
+      out.erase(out.begin());
+      continue;
+    }
+    const int rival = rival_of(run);
+    if (evictions-- == 0) return false;
+    if (std::ranges::find(out, rival) != out.end()) continue;
+    occupy(problem_.runs[at(rival)], -1);
+    out.push_back(rival);
+  }
+  cost_ = 0;
+  for (const DateRun& run : problem_.runs) cost_ += cost_of(run);
+  return true;
+}
+
+void DateImprover::shake_near(int run) {
+  const int rival = rival_of(run);
+  if (rival == run) move_runs({run}, costs_);
+  else move_runs({run, rival}, costs_);
 }
 
 }  // namespace giaoban

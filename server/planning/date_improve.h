@@ -21,6 +21,13 @@ class DateImprover {
   /// Takes a few runs out and puts them back; kept where it costs no more. True where it costs less.
   bool shake(const std::vector<DayCosts>& guide);
 
+  /// Takes dates that a change has broken: keeps the runs that still stand, puts the others where they cost least beside them,
+  /// and takes up to `evictions` times others of the crew out to make room. -1 for a slot that has no date yet. False, and no
+  /// plan, where that is not enough.
+  bool repair(const Dates& dates, int evictions);
+  /// Like shake, of this run and one of its crew, by the costs alone.
+  void shake_near(int run);
+
   bool has_plan() const { return cost_ < kNoWay; }
   /// Of the best dates so far, × kCostScale; kNoWay before there are any.
   Cost cost() const { return cost_; }
@@ -32,6 +39,10 @@ class DateImprover {
   Cost place(const DateRun& run, const std::vector<DayCosts>& guide);
   Cost cost_of(const DateRun& run) const;
   std::vector<int> some_runs();
+  bool stands(const DateRun& run) const;
+  /// Takes the runs out and puts them back by the guide; undone where that is impossible or costs more.
+  bool move_runs(const std::vector<int>& some, const std::vector<DayCosts>& guide);
+  int rival_of(int run);
 
   const DateProblem& problem_;
   const GapWeights weights_;

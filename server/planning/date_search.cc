@@ -72,8 +72,8 @@ DateAnswer find_dates(const DateProblem& problem, std::uint32_t seed, const Sear
   options.stop = &stop;
   options.nogoods_limit = kNogoodDepth;
   options.cutoff = Gecode::Search::Cutoff::geometric(kRestartFails, kRestartGrowth);
-  DateSpace root(problem, seed);
-  Gecode::RBS<DateSpace, Gecode::DFS> search(&root, options);
+  const auto root = std::make_unique<DateSpace>(problem, seed);
+  Gecode::RBS<DateSpace, Gecode::DFS> search(root.get(), options);
   const std::unique_ptr<DateSpace> found(search.next());
   if (found) return {DateVerdict::kFound, found->dates()};
   return {search.stopped() ? DateVerdict::kUnknown : DateVerdict::kImpossible, {}};

@@ -28,6 +28,8 @@ Result<UnitHistory> UnitHistory::make(std::vector<PlannedUnit> units, std::vecto
   for (std::size_t i = 0; i < history.units_.size(); ++i)
     if (!history.unit_at_.try_emplace(history.units_[i].id, i).second)
       return fail(problem::kInvalidField, "unit " + history.units_[i].id + " comes twice", unit_pointer(i) + "/id");
+  for (const PlannedUnit& one : history.units_)
+    for (const std::string& next : one.successors) history.came_from_[next].push_back(one.id);
   for (std::size_t i = 0; i < history.clusters_.size(); ++i)
     if (!history.cluster_at_.try_emplace(history.clusters_[i].id, i).second)
       return fail(problem::kInvalidField, "cluster " + history.clusters_[i].id + " comes twice", cluster_pointer(i) + "/id");
@@ -159,17 +161,21 @@ std::vector<std::string> UnitHistory::successors_on(const std::string& id, Day d
   return found;
 }
 
+std::vector<std::string> UnitHistory::direct_predecessors(const std::string& id) const {
+  const auto found = came_from_.find(id);
+  return found == came_from_.end() ? std::vector<std::string>() : found->second;
+}
+
 std::vector<std::string> UnitHistory::predecessors_of(const std::string& id) const {
   std::vector<std::string> found;
   std::set<std::string> seen = {id};
-  for (bool grew = true; grew;) {
-    grew = false;
-    for (const PlannedUnit& one : units_) {
-      if (seen.contains(one.id) || std::ranges::none_of(one.successors, [&](const std::string& next) { return seen.contains(next); })) continue;
-      seen.insert(one.id);
-      found.push_back(one.id);
-      grew = true;
-    }
+  for (std::vector<std::string> waiting = direct_predecessors(id); !waiting.empty();) {
+    const std::string next = std::move(waiting.front());
+    waiting.erase(waiting.begin());
+    if (!seen.insert(next).second) continue;
+    const auto before = direct_predecessors(next);
+    waiting.insert(waiting.end(), before.begin(), before.end());
+    found.push_back(next);
   }
   return found;
 }

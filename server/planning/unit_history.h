@@ -79,6 +79,8 @@ class UnitHistory {
   std::vector<std::string> successors_on(const std::string& id, Day day) const;
   /// All units that came into this one, through chains, without itself.
   std::vector<std::string> predecessors_of(const std::string& id) const;
+  /// Those that name it as their successor.
+  std::vector<std::string> direct_predecessors(const std::string& id) const;
   /// Days on which some member of the cluster enters or leaves, or begins or ends to exist; sorted, each once. The day
   /// named is the first of the new state.
   std::vector<Day> changes_of(const std::string& cluster) const;
@@ -92,6 +94,7 @@ class UnitHistory {
   std::vector<PlannedUnit> units_;
   std::vector<PlannedCluster> clusters_;
   std::unordered_map<std::string, std::size_t> unit_at_, cluster_at_;
+  std::unordered_map<std::string, std::vector<std::string>> came_from_;
 };
 
 }  // namespace giaoban
