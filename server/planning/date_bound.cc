@@ -1,6 +1,7 @@
 #include "server/planning/date_bound.h"
 
 #include <algorithm>
+#include <cassert>
 
 namespace giaoban {
 namespace {
@@ -8,28 +9,58 @@ namespace {
 constexpr int kIdleSteps = 10;  // without a better bound, before strides are shortened
 constexpr double kShorter = 0.7, kLonger = 1.15;
 constexpr double kShortestStride = 0.0005, kLongestStride = 2;
-constexpr double kNewestLeast = 0.05;
+constexpr double kNewestLeast = 0.05, kNewestFall = 0.9;
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 }  // namespace
 
-PriceBound::PriceBound(const DateProblem& problem, const GapWeights& weights, const std::vector<DayCosts>& costs)
-    : problem_(problem), weights_(weights), costs_(costs), priced_(costs), dates_(problem.days.size(), 0) {
-  prices_.assign(problem.crews.size(), std::vector<Cost>(at(problem.day_count), 0));
+PriceBound::PriceBound(const DateProblem& problem, const GapWeights& weights, const HostMenu& menu)
+    : problem_(problem), weights_(weights), menu_(menu), dates_(problem.days.size(), 0) {
+  std::size_t size = problem.crews.size() * at(problem.day_count);
+  for (const int candidates : menu.round_sizes) {
+    round_begins_.push_back(size);
+    size += at(candidates);
+  }
+  prices_.assign(size, 0);
   best_prices_ = prices_;
-  wanted_.assign(problem.crews.size(), std::vector<double>(at(problem.day_count), 0));
+  wanted_.assign(size, 0);
+  for (const auto& days : problem.days) priced_.emplace_back(days.size(), 0);
+  host_priced_ = priced_;
 }
 
-bool PriceBound::is_settled() const { return stride_ < kShortestStride || problem_.crews.empty(); }
+bool PriceBound::is_settled() const { return stride_ < kShortestStride; }
+
+/// The candidate that is cheapest in a month with the price it has there; `cost` becomes that.
+int PriceBound::cheapest_host(int slot, unsigned month, Cost& cost) const {
+  const SlotMenu& menu = menu_.slots[at(slot)];
+  const Cost* prices = menu.round < 0 ? nullptr : &prices_[round_begins_[at(menu.round)]];
+  int best = -1;
+  for (std::size_t i = 0; i < menu.points.size(); ++i) {
+    const Cost own = menu.points[i][month] * kCostScale + (prices == nullptr ? 0 : prices[i]);
+    if (best >= 0 && own >= cost) continue;
+    best = static_cast<int>(i);
+    cost = own;
+  }
+  return best;
+}
 
 void PriceBound::price_slots() {
-  for (std::size_t slot = 0; slot < problem_.days.size(); ++slot)
+  for (std::size_t slot = 0; slot < problem_.days.size(); ++slot) {
+    unsigned month = 0;
+    Cost host = 0;
     for (std::size_t j = 0; j < problem_.days[slot].size(); ++j) {
-      Cost cost = costs_[slot][j];
-      for (const int crew : problem_.crews_of[slot]) cost += prices_[at(crew)][at(problem_.days[slot][j])];
-      priced_[slot][j] = std::min(cost, kNoWay);
+      const int day = problem_.days[slot][j];
+      if (menu_.months[at(day)] != month) {
+        month = menu_.months[at(day)];
+        cheapest_host(static_cast<int>(slot), month, host);
+      }
+      host_priced_[slot][j] = host;
+      Cost cost = host;
+      for (const int crew : problem_.crews_of[slot]) cost += prices_[crew_day(crew, day)];
+      priced_[slot][j] = cost;
     }
+  }
 }
 
 Cost PriceBound::step(Cost known) {
@@ -37,14 +68,10 @@ Cost PriceBound::step(Cost known) {
   Cost value = 0;
   for (const DateRun& run : problem_.runs) {
     const Cost cost = path_.find(problem_, run, weights_, priced_, dates_);
-    if (cost >= kNoWay) {
-      is_impossible_ = true;
-      return kNoWay;
-    }
+    assert(cost < kNoWay && "the planner has dates for every run");
     value += cost;
   }
-  for (const auto& prices : prices_)
-    for (const Cost price : prices) value -= price;
+  for (const Cost price : prices_) value -= price;
   average_wants();
   if (value > best_ || newest_ == 1) {
     best_ = std::max(best_, value);
@@ -55,33 +82,36 @@ Cost PriceBound::step(Cost known) {
     stride_ *= kShorter;
     idle_ = 0;
   }
-  newest_ = std::max(kNewestLeast, newest_ * 0.9);
+  newest_ = std::max(kNewestLeast, newest_ * kNewestFall);
   move_prices(known);
   return value;
 }
 
 void PriceBound::average_wants() {
-  for (auto& days : wanted_)
-    for (double& wanted : days) wanted *= 1 - newest_;
-  for (std::size_t crew = 0; crew < wanted_.size(); ++crew)
-    for (const int slot : problem_.crews[crew]) wanted_[crew][at(dates_[at(slot)])] += newest_;
+  for (double& wanted : wanted_) wanted *= 1 - newest_;
+  for (std::size_t crew = 0; crew < problem_.crews.size(); ++crew)
+    for (const int slot : problem_.crews[crew]) wanted_[crew_day(static_cast<int>(crew), dates_[at(slot)])] += newest_;
+  for (std::size_t slot = 0; slot < dates_.size(); ++slot) {
+    const int round = menu_.slots[slot].round;
+    if (round < 0) continue;
+    Cost cost = 0;
+    wanted_[round_begins_[at(round)] + at(cheapest_host(static_cast<int>(slot), menu_.months[at(dates_[slot])], cost))] += newest_;
+  }
 }
 
 void PriceBound::move_prices(Cost known) {
   double square = 0;
-  for (std::size_t crew = 0; crew < wanted_.size(); ++crew)
-    for (std::size_t day = 0; day < wanted_[crew].size(); ++day) {
-      const double off = wanted_[crew][day] - 1;
-      if (off > 0 || best_prices_[crew][day] > 0) square += off * off;
-    }
+  for (std::size_t i = 0; i < wanted_.size(); ++i) {
+    const double off = wanted_[i] - 1;
+    if (off > 0 || best_prices_[i] > 0) square += off * off;
+  }
   if (square < 1e-9) {
     stride_ = 0;  // nobody is wanted twice, and every price is paid: the bound is reached
     return;
   }
   const double length = stride_ * static_cast<double>(std::max<Cost>(known - best_, kCostScale)) / square;
-  for (std::size_t crew = 0; crew < wanted_.size(); ++crew)
-    for (std::size_t day = 0; day < wanted_[crew].size(); ++day)
-      prices_[crew][day] = std::max<Cost>(0, best_prices_[crew][day] + static_cast<Cost>(length * (wanted_[crew][day] - 1)));
+  for (std::size_t i = 0; i < wanted_.size(); ++i)
+    prices_[i] = std::max<Cost>(0, best_prices_[i] + static_cast<Cost>(length * (wanted_[i] - 1)));
 }
 
 }  // namespace giaoban

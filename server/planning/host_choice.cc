@@ -11,6 +11,8 @@
 namespace giaoban {
 namespace {
 
+constexpr std::size_t kRememberedMost = 100'000;
+
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// A host for each slot, and what the slots and the pairs cost. Units are numbers here.
@@ -124,26 +126,38 @@ std::vector<std::string> choose_hosts(const HostChoice& choice, const HostPoints
   return hosts;
 }
 
-std::vector<std::string> hosts_of_strand(const PlanProblem& problem, const TermSlots& slots, const Strand& strand, const Dates& dates,
-                                         const HostPoints& points, const std::vector<std::string>* kept, int change_points) {
-  HostRecord record(problem, slots.history, strand);
+HostChooser::HostChooser(const PlanProblem& problem, const TermSlots& slots, const HostPoints& points)
+    : problem_(problem), slots_(slots), points_(points) {}
+
+const std::vector<std::string>& HostChooser::choose(const Strand& strand, const Dates& dates) {
+  std::pair<int, std::vector<unsigned>> key = {strand.first, {}};
+  for (int slot = strand.first; slot < strand.first + strand.count; ++slot) key.second.push_back(month_of(day(dates, slot)));
+  const auto found = chosen_.find(key);
+  if (found != chosen_.end()) return found->second;
+  auto hosts = choose_near(strand, dates, std::vector<std::string>(at(strand.count)), 0);
+  if (chosen_.size() >= kRememberedMost) chosen_.clear();
+  return chosen_.emplace(std::move(key), std::move(hosts)).first->second;
+}
+
+std::vector<std::string> HostChooser::choose_near(const Strand& strand, const Dates& dates, const std::vector<std::string>& kept,
+                                                  int change_points) const {
+  HostRecord record(problem_, slots_.history, strand);
   std::vector<std::string> hosts;
   const std::vector<std::string>* members_before = nullptr;
-  for (const HostEra& era : host_eras(slots, strand)) {
-    const auto& members = slots.slots[at(strand.first + era.first)].members;
+  for (const HostEra& era : host_eras(slots_, strand)) {
+    const auto& members = slots_.slots[at(strand.first + era.first)].members;
     if (members_before != nullptr) record.enter(*members_before, members);
     members_before = &members;
-    HostChoice choice{host_places(slots, strand, era, record), {}, hosts.empty() ? record.last() : hosts.back()};
+    HostChoice choice{host_places(slots_, strand, era, record), {}, hosts.empty() ? record.last() : hosts.back()};
     for (int i = 0; i < era.count; ++i) {
-      const int slot = strand.first + era.first + i;
-      const Day day = problem.term.days.from + std::chrono::days(dates[at(slot)]);
+      const std::string& host_kept = kept[at(era.first + i)];
       auto& own = choice.points.emplace_back();
       for (const std::string& unit : choice.places[at(i)].candidates) {
-        const bool is_change = kept != nullptr && !(*kept)[at(era.first + i)].empty() && (*kept)[at(era.first + i)] != unit;
-        own.push_back(points.both(unit, day) + (is_change ? change_points : 0));
+        const bool is_change = !host_kept.empty() && host_kept != unit;
+        own.push_back(points_.both(unit, day(dates, strand.first + era.first + i)) + (is_change ? change_points : 0));
       }
     }
-    for (std::string& host : choose_hosts(choice, points)) {
+    for (std::string& host : choose_hosts(choice, points_)) {
       record.add(host);
       hosts.push_back(std::move(host));
     }
@@ -151,14 +165,14 @@ std::vector<std::string> hosts_of_strand(const PlanProblem& problem, const TermS
   return hosts;
 }
 
-bool hold_turns(const PlanProblem& problem, const TermSlots& slots, const Strand& strand, const std::vector<std::string>& hosts) {
-  HostRecord record(problem, slots.history, strand);
+bool HostChooser::hold_turns(const Strand& strand, const std::vector<std::string>& hosts) const {
+  HostRecord record(problem_, slots_.history, strand);
   const std::vector<std::string>* members_before = nullptr;
-  for (const HostEra& era : host_eras(slots, strand)) {
-    const auto& members = slots.slots[at(strand.first + era.first)].members;
+  for (const HostEra& era : host_eras(slots_, strand)) {
+    const auto& members = slots_.slots[at(strand.first + era.first)].members;
     if (members_before != nullptr) record.enter(*members_before, members);
     members_before = &members;
-    const auto places = host_places(slots, strand, era, record);
+    const auto places = host_places(slots_, strand, era, record);
     std::set<std::pair<int, std::string>> taken;
     for (int i = 0; i < era.count; ++i) {
       const std::string& host = hosts[at(era.first + i)];
@@ -169,6 +183,17 @@ bool hold_turns(const PlanProblem& problem, const TermSlots& slots, const Strand
     }
   }
   return true;
+}
+
+std::int64_t HostChooser::points(const Strand& strand, const Dates& dates, const std::vector<std::string>& hosts) const {
+  std::int64_t sum = 0;
+  std::string before = HostRecord(problem_, slots_.history, strand).last();
+  for (int i = 0; i < strand.count; ++i) {
+    sum += points_.both(hosts[at(i)], day(dates, strand.first + i));
+    if (!before.empty()) sum += points_.neighbours(before, hosts[at(i)]);
+    before = hosts[at(i)];
+  }
+  return sum;
 }
 
 }  // namespace giaoban

@@ -11,44 +11,7 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 PlanWork::PlanWork(const PlanProblem& problem_, UnitHistory history)
     : problem(problem_), slots(term_slots(problem_, std::move(history))), dates(date_problem(problem_, slots)), host_points(problem_),
-      gap_weights{problem_.weights.spacing, problem_.weights.same_weekday} {}
-
-std::vector<DayCosts> PlanWork::least_host_costs() const {
-  std::vector<DayCosts> costs;
-  for (std::size_t i = 0; i < slots.slots.size(); ++i) {
-    const PlanSlot& slot = slots.slots[i];
-    DayCosts& own = costs.emplace_back();
-    unsigned month = 0;
-    Cost least = 0;
-    for (const int number : dates.days[i]) {
-      if (month_of(day(number)) != month) {
-        month = month_of(day(number));
-        least = kNoWay;
-        if (!slot.confirmed_host.empty()) least = host_points.both(slot.confirmed_host, day(number));
-        else
-          for (const std::string& unit : slot.members) least = std::min<Cost>(least, host_points.both(unit, day(number)));
-      }
-      own.push_back(least * kCostScale);
-    }
-  }
-  return costs;
-}
-
-std::vector<DayCosts> PlanWork::host_costs(const Hosts& hosts) const {
-  std::vector<DayCosts> costs;
-  for (std::size_t i = 0; i < hosts.size(); ++i) {
-    DayCosts& own = costs.emplace_back();
-    for (const int number : dates.days[i]) own.push_back(host_points.both(hosts[i], day(number)) * kCostScale);
-  }
-  return costs;
-}
-
-PlanWork::Hosts PlanWork::choose_hosts(const Dates& days) const {
-  Hosts hosts;
-  for (const Strand& strand : slots.strands)
-    for (std::string& host : hosts_of_strand(problem, slots, strand, days, host_points, nullptr, 0)) hosts.push_back(std::move(host));
-  return hosts;
-}
+      menu(host_menu(problem_, slots, host_points)), gap_weights{problem_.weights.spacing, problem_.weights.same_weekday} {}
 
 PlanScore PlanWork::score(const Dates& days, const Hosts& hosts) const {
   PlanScore score;

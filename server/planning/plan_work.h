@@ -1,6 +1,6 @@
 #pragma once
-#include "server/planning/date_improve.h"
 #include "server/planning/host_choice.h"
+#include "server/planning/host_menu.h"
 #include "server/planning/term_plan.h"
 
 namespace giaoban {
@@ -14,16 +14,12 @@ class PlanWork {
   const TermSlots slots;
   const DateProblem dates;
   const HostPoints host_points;
+  const HostMenu menu;
   const GapWeights gap_weights;
 
   using Hosts = std::vector<std::string>;  ///< by slot
 
   Day day(int number) const { return problem.term.days.from + std::chrono::days(number); }
-  /// By slot and day what the cheapest of its possible hosts costs there: no plan's hosts cost less.
-  std::vector<DayCosts> least_host_costs() const;
-  /// The same for hosts that are known.
-  std::vector<DayCosts> host_costs(const Hosts& hosts) const;
-  Hosts choose_hosts(const Dates& days) const;
   PlanScore score(const Dates& days, const Hosts& hosts) const;
   TermPlan plan(const Dates& days, const Hosts& hosts) const;
 };
