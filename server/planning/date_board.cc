@@ -36,7 +36,7 @@ void DateBoard::occupy(const DateRun& run, int by) {
     for (const int crew : problem_.crews_of[at(slot)]) taken_[at(crew)][at(dates_[at(slot)])] += by;
 }
 
-bool DateBoard::place(const DateRun& run, const std::vector<DayCosts>& costs) {
+void DateBoard::read_free_costs(const DateRun& run, const std::vector<DayCosts>& costs) {
   // Costs are whole points: a part of one in all decides by chance among dates that cost the same, and nothing else.
   const unsigned chance = static_cast<unsigned>(std::max<Cost>(1, kCostScale / (run.count + 1)));
   for (int slot = run.first; slot < run.first + run.count; ++slot) {
@@ -48,7 +48,18 @@ bool DateBoard::place(const DateRun& run, const std::vector<DayCosts>& costs) {
       for (std::size_t j = 0; j < days.size(); ++j)
         if (taken_[at(crew)][at(days[j])] > 0) free[j] = kNoWay;
   }
+}
+
+bool DateBoard::place(const DateRun& run, const std::vector<DayCosts>& costs) {
+  read_free_costs(run, costs);
   if (path_.find(problem_, run, weights_, free_costs_, dates_) >= kNoWay) return false;
+  occupy(run, 1);
+  return true;
+}
+
+bool DateBoard::place_with_hosts(const DateRun& run, const HostMenu& menu, const std::vector<DayCosts>& costs) {
+  read_free_costs(run, costs);
+  if (hosted_path_.find(problem_, run, weights_, menu, free_costs_, dates_) >= kNoWay) return false;
   occupy(run, 1);
   return true;
 }

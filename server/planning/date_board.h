@@ -1,7 +1,7 @@
 #pragma once
 #include <random>
 
-#include "server/planning/date_path.h"
+#include "server/planning/hosted_path.h"
 
 namespace giaoban {
 
@@ -21,6 +21,8 @@ class DateBoard {
   /// Puts a run that is out where it costs least beside all others; among dates that cost the same whole points, by chance.
   /// False where there is no place: it stays out.
   bool place(const DateRun& run, const std::vector<DayCosts>& costs);
+  /// The same with the hosts for whom that is cheapest, on top of `costs`.
+  bool place_with_hosts(const DateRun& run, const HostMenu& menu, const std::vector<DayCosts>& costs);
   /// Whether a run that is out could come to these days: open, far enough apart, nobody's of its crews.
   bool comes_back(const DateRun& run, const Dates& days) const;
 
@@ -32,6 +34,7 @@ class DateBoard {
 
  private:
   void occupy(const DateRun& run, int by);
+  void read_free_costs(const DateRun& run, const std::vector<DayCosts>& costs);
 
   const DateProblem& problem_;
   const GapWeights weights_;
@@ -40,6 +43,7 @@ class DateBoard {
   std::vector<DayCosts> free_costs_;     ///< of a run's slots, kNoWay where somebody is elsewhere
   Dates dates_;
   RunPath path_;
+  HostedPath hosted_path_;
   std::mt19937 random_;
 };
 

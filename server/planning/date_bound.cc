@@ -17,57 +17,27 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 PriceBound::PriceBound(const DateProblem& problem, const GapWeights& weights, const HostMenu& menu)
     : problem_(problem), weights_(weights), menu_(menu), dates_(problem.days.size(), 0) {
-  std::size_t size = problem.crews.size() * at(problem.day_count);
-  for (const int candidates : menu.round_sizes) {
-    round_begins_.push_back(size);
-    size += at(candidates);
-  }
-  prices_.assign(size, 0);
+  prices_.assign(problem.crews.size() * at(problem.day_count), 0);
   best_prices_ = prices_;
-  wanted_.assign(size, 0);
+  wanted_.assign(prices_.size(), 0);
   for (const auto& days : problem.days) priced_.emplace_back(days.size(), 0);
-  host_priced_ = priced_;
 }
 
 bool PriceBound::is_settled() const { return stride_ < kShortestStride; }
 
-/// The candidate that is cheapest in a month with the price it has there; `cost` becomes that.
-int PriceBound::cheapest_host(int slot, unsigned month, Cost& cost) const {
-  const SlotMenu& menu = menu_.slots[at(slot)];
-  const Cost* prices = menu.round < 0 ? nullptr : &prices_[round_begins_[at(menu.round)]];
-  int best = -1;
-  for (std::size_t i = 0; i < menu.points.size(); ++i) {
-    const Cost own = menu.points[i][month] * kCostScale + (prices == nullptr ? 0 : prices[i]);
-    if (best >= 0 && own >= cost) continue;
-    best = static_cast<int>(i);
-    cost = own;
-  }
-  return best;
-}
-
 void PriceBound::price_slots() {
-  for (std::size_t slot = 0; slot < problem_.days.size(); ++slot) {
-    unsigned month = 0;
-    Cost host = 0;
+  for (std::size_t slot = 0; slot < problem_.days.size(); ++slot)
     for (std::size_t j = 0; j < problem_.days[slot].size(); ++j) {
-      const int day = problem_.days[slot][j];
-      if (menu_.months[at(day)] != month) {
-        month = menu_.months[at(day)];
-        cheapest_host(static_cast<int>(slot), month, host);
-      }
-      host_priced_[slot][j] = host;
-      Cost cost = host;
-      for (const int crew : problem_.crews_of[slot]) cost += prices_[crew_day(crew, day)];
-      priced_[slot][j] = cost;
+      priced_[slot][j] = 0;
+      for (const int crew : problem_.crews_of[slot]) priced_[slot][j] += prices_[crew_day(crew, problem_.days[slot][j])];
     }
-  }
 }
 
 Cost PriceBound::step(Cost known) {
   price_slots();
   Cost value = 0;
   for (const DateRun& run : problem_.runs) {
-    const Cost cost = path_.find(problem_, run, weights_, priced_, dates_);
+    const Cost cost = path_.find(problem_, run, weights_, menu_, priced_, dates_);
     assert(cost < kNoWay && "the planner has dates for every run");
     value += cost;
   }
@@ -91,12 +61,6 @@ void PriceBound::average_wants() {
   for (double& wanted : wanted_) wanted *= 1 - newest_;
   for (std::size_t crew = 0; crew < problem_.crews.size(); ++crew)
     for (const int slot : problem_.crews[crew]) wanted_[crew_day(static_cast<int>(crew), dates_[at(slot)])] += newest_;
-  for (std::size_t slot = 0; slot < dates_.size(); ++slot) {
-    const int round = menu_.slots[slot].round;
-    if (round < 0) continue;
-    Cost cost = 0;
-    wanted_[round_begins_[at(round)] + at(cheapest_host(static_cast<int>(slot), menu_.months[at(dates_[slot])], cost))] += newest_;
-  }
 }
 
 void PriceBound::move_prices(Cost known) {

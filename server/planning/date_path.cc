@@ -23,13 +23,21 @@ GapScore gap_score(const DateProblem& problem, const DateRun& run, const GapWeig
   return score;
 }
 
-/// The cheapest way to each day of slot `place` of the run. The cost of a gap falls to the even day and rises after it, so the
+void first_steps(const DateProblem& problem, const DateRun& run, const GapWeights& weights, DayCosts& arrival) {
+  const std::vector<int>& days = problem.days[at(run.first)];
+  for (std::size_t j = 0; j < days.size(); ++j) {
+    if (!run.before) arrival[j] = 0;
+    else if (days[j] - *run.before < run.min_gap) arrival[j] = kNoWay;
+    else arrival[j] = gap_cost(weights, problem.weekdays, *run.before, days[j], run.even_gaps[0]) * kCostScale;
+  }
+}
+
+/// The cost of a gap falls to the even day and rises after it, so the
 /// least over all days before is kept in two parts while both ends move on: days up to the even one, as a minimum, and
 /// days after it, as a queue of those that no later one undercuts; each by weekday, for the points on equal ones.
-void RunPath::step(const DateProblem& problem, const DateRun& run, const GapWeights& weights, int place, const DayCosts& own) {
+void GapStep::find(const DateProblem& problem, const DateRun& run, const GapWeights& weights, int place, const DayCosts& reach, DayCosts& arrival) {
   const std::vector<int>& days = problem.days[at(run.first + place)];
   const std::vector<int>& before = problem.days[at(run.first + place - 1)];
-  const std::vector<Cost>& reach = reach_[at(place - 1)];
   const Cost spacing = weights.spacing * kCostScale, same = weights.same_weekday * kCostScale;
   for (Weekday& one : by_weekday_) {
     one.left = kNoWay;
@@ -64,7 +72,7 @@ void RunPath::step(const DateProblem& problem, const DateRun& run, const GapWeig
       if (cost < kNoWay && weekday == problem.weekdays[at(days[j])]) cost += same;
       best = std::min(best, cost);
     }
-    reach_[at(place)][j] = own[j] >= kNoWay || best >= kNoWay ? kNoWay : best + own[j];
+    arrival[j] = best;
   }
 }
 
@@ -86,18 +94,12 @@ int RunPath::day_before(const DateProblem& problem, const DateRun& run, const Ga
 Cost RunPath::find(const DateProblem& problem, const DateRun& run, const GapWeights& weights, const std::vector<DayCosts>& costs, Dates& dates) {
   reach_.resize(std::max(reach_.size(), at(run.count)));
   for (int place = 0; place < run.count; ++place) {
-    const std::vector<int>& days = problem.days[at(run.first + place)];
     const DayCosts& own = costs[at(run.first + place)];
-    reach_[at(place)].assign(days.size(), kNoWay);
-    if (place > 0) {
-      step(problem, run, weights, place, own);
-      continue;
-    }
-    for (std::size_t j = 0; j < days.size(); ++j) {
-      if (own[j] >= kNoWay || (run.before && days[j] - *run.before < run.min_gap)) continue;
-      const Cost gap = run.before ? gap_cost(weights, problem.weekdays, *run.before, days[j], run.even_gaps[0]) * kCostScale : 0;
-      reach_[0][j] = own[j] + gap;
-    }
+    DayCosts& reach = reach_[at(place)];
+    reach.assign(own.size(), kNoWay);
+    if (place == 0) first_steps(problem, run, weights, reach);
+    else step_.find(problem, run, weights, place, reach_[at(place - 1)], reach);
+    for (std::size_t j = 0; j < own.size(); ++j) reach[j] = reach[j] >= kNoWay || own[j] >= kNoWay ? kNoWay : reach[j] + own[j];
   }
   const auto& last = reach_[at(run.count - 1)];
   const auto best = std::ranges::min_element(last);

@@ -33,6 +33,26 @@ struct GapScore {
 };
 GapScore gap_score(const DateProblem& problem, const DateRun& run, const GapWeights& weights, const Dates& dates);
 
+/// What the first slot of a run costs on each of its days by the gap from the one held before; kNoWay where that is too near.
+void first_steps(const DateProblem& problem, const DateRun& run, const GapWeights& weights, DayCosts& arrival);
+
+/// The cheapest ways from the days of one slot of a run to those of the next. Keeps its memory between calls.
+class GapStep {
+ public:
+  /// `reach`: what it costs to be on each day of slot `place` - 1; `arrival` becomes what it costs to come to each day of
+  /// slot `place`.
+  void find(const DateProblem& problem, const DateRun& run, const GapWeights& weights, int place, const DayCosts& reach, DayCosts& arrival);
+
+ private:
+  /// The least cost of coming from days of one weekday that lie at or before the even day, and of those after it.
+  struct Weekday {
+    Cost left = kNoWay;
+    std::vector<int> right;  ///< days that may still be the best, by rising cost
+    std::size_t right_begin = 0;
+  };
+  std::array<Weekday, 8> by_weekday_;
+};
+
 /// Finds the cheapest dates of one run when other runs are left aside: a shortest path through its slots' days. Keeps its
 /// memory between calls; not thread-safe.
 class RunPath {
@@ -42,17 +62,10 @@ class RunPath {
   Cost find(const DateProblem& problem, const DateRun& run, const GapWeights& weights, const std::vector<DayCosts>& costs, Dates& dates);
 
  private:
-  /// The least cost of coming from days of one weekday that lie at or before the even day, and of those after it.
-  struct Weekday {
-    Cost left = kNoWay;
-    std::vector<int> right;  ///< days that may still be the best, by rising cost
-    std::size_t right_begin = 0;
-  };
-  void step(const DateProblem& problem, const DateRun& run, const GapWeights& weights, int place, const DayCosts& own);
   int day_before(const DateProblem& problem, const DateRun& run, const GapWeights& weights, int place, int j) const;
 
-  std::vector<std::vector<Cost>> reach_;  ///< by slot of the run and day: the cheapest way there
-  std::array<Weekday, 8> by_weekday_;
+  std::vector<DayCosts> reach_;  ///< by slot of the run and day: the cheapest way there
+  GapStep step_;
 };
 
 }  // namespace giaoban

@@ -45,7 +45,8 @@ std::int64_t PlanImprover::cost_of(int r) const {
 
 /// Dates by the guide, hosts for them, then the dates that suit these hosts best.
 bool PlanImprover::put_back(int r, const std::vector<DayCosts>& guide) {
-  if (!board_.place(run(r), guide)) return false;
+  const bool is_placed = move_points_ == 0 ? board_.place_with_hosts(run(r), work_.menu, guide) : board_.place(run(r), guide);
+  if (!is_placed) return false;
   choose_hosts(r);
   for (int i = 0; i < run(r).count; ++i) {
     const std::size_t slot = at(run(r).first + i);
@@ -134,7 +135,7 @@ bool PlanImprover::repair(const Dates& dates, const PlanWork::Hosts& hosts, int 
   return true;
 }
 
-bool PlanImprover::shake(const std::vector<DayCosts>& guide, const std::vector<DayCosts>& host_guide) {
+bool PlanImprover::shake(const std::vector<DayCosts>& guide) {
   std::vector<int> some = {static_cast<int>(board_.below(work_.dates.runs.size()))};
   const std::size_t count = board_.below(kShakenMost);
   for (std::size_t i = 0; i < count; ++i) {
@@ -142,15 +143,15 @@ bool PlanImprover::shake(const std::vector<DayCosts>& guide, const std::vector<D
     if (std::ranges::find(some, rival) == some.end()) some.push_back(rival);
   }
   board_.shuffle(some);
-  return move_runs(some, board_.below(2) == 0 ? guide : host_guide, host_guide);
+  return move_runs(some, board_.below(2) == 0 ? guide : move_costs_);
 }
 
-bool PlanImprover::shake_near(int r, const std::vector<DayCosts>& guide) {
+bool PlanImprover::shake_near(int r) {
   const int rival = board_.rival_of(r);
-  return move_runs(rival == r ? std::vector{r} : std::vector{r, rival}, guide, guide);
+  return move_runs(rival == r ? std::vector{r} : std::vector{r, rival}, move_costs_);
 }
 
-bool PlanImprover::move_runs(const std::vector<int>& some, const std::vector<DayCosts>& guide, const std::vector<DayCosts>& last_guide) {
+bool PlanImprover::move_runs(const std::vector<int>& some, const std::vector<DayCosts>& guide) {
   std::vector<Dates> days_before;
   std::vector<std::vector<std::string>> hosts_before;
   std::int64_t before = 0, after = 0;
@@ -162,7 +163,7 @@ bool PlanImprover::move_runs(const std::vector<int>& some, const std::vector<Day
   }
   std::size_t placed = 0;
   for (; placed < some.size(); ++placed) {
-    if (!put_back(some[placed], placed + 1 < some.size() ? guide : last_guide)) break;
+    if (!put_back(some[placed], placed + 1 < some.size() ? guide : move_costs_)) break;
     after += cost_of(some[placed]);
   }
   if (placed == some.size() && after <= before) {

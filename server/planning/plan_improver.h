@@ -20,11 +20,11 @@ class PlanImprover {
   /// plan, where that is not enough. From then on every move away from the old plan costs `move_points`.
   bool repair(const Dates& dates, const PlanWork::Hosts& hosts, int move_points, int evictions);
 
-  /// A strand by chance, alone or with rivals. `guide` for the first look at dates, `host_guide` for the last strand put back.
-  /// True where the plan costs less.
-  bool shake(const std::vector<DayCosts>& guide, const std::vector<DayCosts>& host_guide);
+  /// A strand by chance, alone or with rivals. All but the last may be put
+  /// back by the costs `guide`. True where the plan costs less.
+  bool shake(const std::vector<DayCosts>& guide);
   /// The same for one strand, with at most one rival.
-  bool shake_near(int run, const std::vector<DayCosts>& guide);
+  bool shake_near(int run);
 
   /// Points, with those of moves.
   std::int64_t cost() const { return cost_; }
@@ -32,7 +32,7 @@ class PlanImprover {
   PlanWork::Hosts hosts() const;
   /// Runs with a conference that has moved.
   std::vector<int> moved_runs() const;
-  /// By slot and day: nothing, or what it costs to move there.
+  /// By slot and day: nothing, or what it costs to move there from an old plan.
   const std::vector<DayCosts>& move_costs() const { return move_costs_; }
 
  private:
@@ -42,7 +42,7 @@ class PlanImprover {
   void choose_hosts(int r);
   /// The points of a run as it stands.
   std::int64_t cost_of(int r) const;
-  bool move_runs(const std::vector<int>& some, const std::vector<DayCosts>& guide, const std::vector<DayCosts>& last_guide);
+  bool move_runs(const std::vector<int>& some, const std::vector<DayCosts>& guide);
   void cost_all();
 
   const PlanWork& work_;

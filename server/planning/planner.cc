@@ -22,7 +22,7 @@ class Planner {
         bound_(work.dates, work.gap_weights, work.menu) {}
 
   DateVerdict begin() {
-    if (!improver_.build(bound_.host_priced())) {
+    if (!improver_.build(improver_.move_costs())) {
       const DateAnswer answer = find_dates(work_.dates, work_.problem.seed, options_.limit);
       if (answer.verdict != DateVerdict::kFound) return answer.verdict;
       improver_.take(answer.dates);
@@ -62,7 +62,7 @@ class Planner {
   /// True where the plan has become better.
   bool shake(int times) {
     bool is_better = false;
-    for (int i = 0; i < times; ++i) is_better |= improver_.shake(bound_.priced(), bound_.host_priced());
+    for (int i = 0; i < times; ++i) is_better |= improver_.shake(bound_.priced());
     return is_better;
   }
 

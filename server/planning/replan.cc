@@ -39,7 +39,7 @@ class Replanner {
     }
     const std::vector<int> moved = improver_.moved_runs();
     for (int i = 0; i < kShakes && !moved.empty() && !options_.limit.is_over(); ++i)
-      improver_.shake_near(moved[at(i) % moved.size()], improver_.move_costs());
+      improver_.shake_near(moved[static_cast<std::size_t>(i) % moved.size()]);
     return DateVerdict::kFound;
   }
 
