@@ -48,6 +48,7 @@ std::string read_secret(const Arguments& arguments, const char* name);
 
 // Groups of commands.
 void describe_links(CLI::App& app, Arguments& arguments, Action& chosen);
+void describe_load(CLI::App& app, Arguments& arguments, Action& chosen);
 void describe_identity(CLI::App& app, Arguments& arguments, Action& chosen);
 
 }  // namespace giaoban

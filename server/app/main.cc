@@ -1,6 +1,4 @@
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "schema/api.h"
 #include "schema/problems.h"
@@ -10,7 +8,6 @@
 #include "server/app/control.h"
 #include "server/app/found.h"
 #include "server/app/join.h"
-#include "server/app/load.h"
 #include "server/app/people.h"
 #include "server/app/serve.h"
 #include "server/app/verify_command.h"
@@ -33,28 +30,6 @@ int join(const Arguments& arguments) {
   if (!joined) return report(joined.error());
   std::cout << "Joined " << arguments.parent << " as the node of " << joined->unit_name << ", in " << arguments.data
             << "\n";
-  return 0;
-}
-
-int load_file(const Arguments& arguments) {
-  std::ifstream in(arguments.file);
-  if (!in) return report({problem::kNotFound, arguments.file});
-  std::stringstream text;
-  text << in.rdbuf();
-  const auto file = read_load_file(text.str());
-  if (!file) return report(file.error());
-  auto core = NodeCore::open(arguments.dir());
-  if (!core) return report(core.error());
-  if (auto started = (*core)->start(); !started) return report(started.error());
-  Accounts accounts((*core)->store());
-  if (auto read = accounts.load(); !read) return report(read.error());
-  const auto loaded = load(**core, accounts, *file);
-  if (!loaded) return report(loaded.error());
-  std::cout << "Loaded " << loaded->accounts << " accounts, " << loaded->spaces << " spaces with " << loaded->records
-            << " records";
-  if (loaded->kept_accounts + loaded->kept_spaces > 0)
-    std::cout << "; left as they were: " << loaded->kept_accounts << " accounts, " << loaded->kept_spaces << " spaces";
-  std::cout << "\n";
   return 0;
 }
 
@@ -148,9 +123,7 @@ void describe(CLI::App& app, Arguments& arguments, Action& chosen) {
   archiving->add_option("--space", arguments.space, "Id (uuid) of the space")->required();
   add_data_option(archiving, arguments);
 
-  auto* loading = add(app, "load", "Load accounts and spaces into a stopped node", [&] { return load_file(arguments); });
-  loading->add_option("file", arguments.file, "JSON file")->required();
-  add_data_option(loading, arguments);
+  describe_load(app, arguments, chosen);
 
   add(app, "config", "Print the configuration file with every key", [] {
     std::cout << default_config_text();

@@ -10,6 +10,6 @@ namespace giaoban::bench {
 Json history(const DataDir& data, std::uint64_t bytes);
 
 constexpr std::size_t kPieceBytes = 4 << 10;
-constexpr std::size_t kConferenceBytes = 1 << 20;
+constexpr std::size_t kConferenceBytes = 12 << 20;  // a series numbers no more than 999 conferences
 
 }  // namespace giaoban::bench
