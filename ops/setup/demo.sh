@@ -83,6 +83,7 @@ make_province() {
   quietly run/nghe-an.log "$GIAOBAN" init --data run/nghe-an --unit "$NGHE_AN" --name "Nghệ An" \
     --full-name "Tỉnh Nghệ An" --kind province --level provincial
   quietly run/nghe-an.log "$GIAOBAN" load --data run/nghe-an ops/demo/nghe-an.json
+  quietly run/nghe-an.log "$GIAOBAN" load units ops/demo/units-vietnam.csv --data run/nghe-an
 }
 
 # make_unit: the unit's node, joined to the province's, which must run.

@@ -3,6 +3,7 @@ import type { Delegate, Invitation, InvitationResponse } from "../storage/schema
 import { uuid_v7 } from "../storage/uuid";
 import type { RecordCache } from "../sync/record_cache";
 import { by_rank } from "./agenda";
+import { conference_of } from "./conference";
 import type { Change } from "./editing";
 import { unit_name } from "./units";
 
@@ -35,13 +36,14 @@ export function delegates_of(cache: RecordCache, space: string, unit: string): D
 
 /** Every invited unit, by name. */
 export function participants(cache: RecordCache, space: string): Participant[] {
+  const date = conference_of(cache, space)?.date;
   return [...cache.all<Invitation>(space, "invitations").values()]
     .map((invitation) => {
       const { unit } = invitation;
       const response = cache.one<InvitationResponse>(space, "responses", `${unit}/response`);
       return {
         unit,
-        name: unit_name(cache, unit),
+        name: unit_name(cache, unit, date),
         invitation,
         answer: response?.answer ?? ("none" as const),
         note: response?.note ?? "",
@@ -82,8 +84,9 @@ export function response_changes(unit: string, before: DelegateRow[], form: Resp
 
 /** Units that a presenter may come from: the members of the conference, by name. */
 export function member_units(cache: RecordCache, space: string): { unit: string; name: string }[] {
+  const date = conference_of(cache, space)?.date;
   const units = new Set([...cache.all(space, "members").keys(), ...cache.all(space, "invitations").keys()]);
   return [...units]
-    .map((unit) => ({ unit, name: unit_name(cache, unit) }))
+    .map((unit) => ({ unit, name: unit_name(cache, unit, date) }))
     .sort((a, b) => a.name.localeCompare(b.name, "vi"));
 }

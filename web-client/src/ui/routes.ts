@@ -6,6 +6,7 @@ export type Route =
   | { page: "conference"; space: string; part: ConferencePart }
   | { page: "unsent" }
   | { page: "links" }
+  | { page: "units"; date?: string }
   | { page: "not_found" };
 
 export type ConferencePart = "agenda" | "participants" | "minutes" | "papers";
@@ -17,6 +18,7 @@ const kSegments: Record<string, ConferencePart> = {
 };
 const kUuid = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
 const kConference = new RegExp(`^/hoi-nghi/${kUuid}(?:/([a-z-]+))?$`);
+const kUnits = /^\/don-vi(?:\/(\d{4}-\d{2}-\d{2}))?$/;
 const kCreate = new RegExp(`^/cum/${kUuid}/tao-hoi-nghi$`);
 
 export function route_of(path: string): Route {
@@ -25,6 +27,8 @@ export function route_of(path: string): Route {
   if (clean === "/dang-nhap") return { page: "sign_in" };
   if (clean === "/chua-gui") return { page: "unsent" };
   if (clean === "/lien-ket") return { page: "links" };
+  const units = kUnits.exec(clean);
+  if (units) return { page: "units", ...(units[1] ? { date: units[1] } : {}) };
   const create = kCreate.exec(clean);
   if (create?.[1]) return { page: "create", plan: create[1] };
   const conference = kConference.exec(clean);
@@ -38,6 +42,10 @@ export function route_of(path: string): Route {
 export function conference_path(space: string, part: ConferencePart = "agenda"): string {
   const segment = Object.keys(kSegments).find((name) => kSegments[name] === part);
   return `/hoi-nghi/${space}${segment ? `/${segment}` : ""}`;
+}
+
+export function units_path(date: string): string {
+  return `/don-vi/${date}`;
 }
 
 export function create_path(plan: string): string {

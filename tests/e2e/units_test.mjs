@@ -1,0 +1,79 @@
+// Units as dated data: a table is loaded whole or not at all, and both offices read the registry as of any day.
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { until_linked } from "./lib/api.mjs";
+import { Person, launch } from "./lib/browser.mjs";
+import { World, giaoban, kTop } from "./lib/nodes.mjs";
+import { check_looks, take_pictures } from "./lib/pictures.mjs";
+
+const kTable = join(kTop, "ops/demo/units-vietnam.csv");
+
+export async function run(tally) {
+  const world = await World.found();
+  const browser = await launch();
+  try {
+    await until_linked(world.unit, "thuky.thaihoa");
+    await run_load(tally, world);
+    const person = await Person.arrive(browser, world.unit);
+    await person.sign_in("thuky.thaihoa");
+    await run_page(tally, person);
+    await tally.test("no page complained", () => assert.deepEqual(person.take_complaints(), []));
+  } finally {
+    await browser.close();
+    await world.close();
+  }
+}
+
+function load(world, file) {
+  return giaoban("load", "units", file, "--data", world.province.data);
+}
+
+async function run_load(tally, world) {
+  await world.province.stop();
+  await tally.test("a table with bad rows is named row by row, and nothing of it is loaded", () => {
+    const bad = join(world.folder, "bad.csv");
+    const rows = readFileSync(kTable, "utf8").split("\n");
+    rows[9] = rows[9].replace(/,(province|centrally_run_city),/, ",kingdom,");
+    rows[40] += ",one cell too many";
+    writeFileSync(bad, rows.join("\n"));
+    const told = load(world, bad);
+    assert.equal(told.status, 1, told.text);
+    assert.match(told.text, /dòng 10, cột kind: “kingdom” không hợp lệ/);
+    assert.match(told.text, /dòng 41: có 13 ô, cần 12/);
+    assert.match(load(world, kTable).text, /^Loaded units: 5\d\d new, /m);
+  });
+  await tally.test("the same table again changes nothing", () => {
+    assert.match(load(world, kTable).text, /^Loaded units: 0 new, 0 changed, 578 as they were; 0 may enrol/m);
+  });
+  await world.province.start();
+}
+
+function unit(person, name) {
+  return person.hook("unit").filter({ has: person.page.getByText(name, { exact: true }) });
+}
+
+async function run_page(tally, person) {
+  const { page } = person;
+  await tally.test("the units' page shows the units of today, at the other office too", async () => {
+    await page.getByRole("link", { name: "Đơn vị", exact: true }).click();
+    await unit(person, "Thành phố Huế").waitFor();
+    assert.equal(await unit(person, "Tỉnh Hà Giang").count(), 0);
+    assert.match(await unit(person, "Tỉnh Tuyên Quang").innerText(), /từ 01\/07\/2025 · hợp từ .*Hà Giang/);
+  });
+  await tally.test("the same page as of another day: old names, old units, and what became of them", async () => {
+    await person.hook("units-date").fill("30/06/2024");
+    await page.waitForURL("**/don-vi/2024-06-30");
+    await unit(person, "Tỉnh Thừa Thiên Huế").waitFor();
+    assert.match(await unit(person, "Tỉnh Thừa Thiên Huế").innerText(), /nay là Thành phố Huế/);
+    assert.match(await unit(person, "Tỉnh Hà Giang").innerText(), /đến hết 30\/06\/2025 · nay thuộc Tuyên Quang/);
+    await page.getByRole("searchbox").fill("thai hoa");
+    await unit(person, "Thị xã Thái Hòa").waitFor();
+    assert.equal(await person.hook("unit").count(), 1);
+    await take_pictures(person, "don-vi-tim");
+    await page.getByRole("searchbox").fill("không có ở đâu");
+    await page.getByText("Không có đơn vị nào khớp").waitFor();
+    await page.getByRole("searchbox").fill("");
+  });
+  await tally.test("the units' page: axe-core finds nothing, nothing is wider than the window", () => check_looks(person, "don-vi"));
+}
