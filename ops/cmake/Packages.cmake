@@ -12,3 +12,13 @@ find_package(ZLIB REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(libzstd REQUIRED IMPORTED_TARGET libzstd)
+
+# Gecode: libraries from libgecode49, headers from libgecode-dev, which ops/setup/gecode.sh unpacks (decision 0024).
+find_path(GECODE_HEADERS gecode/int.hh PATHS ${CMAKE_SOURCE_DIR}/build/gecode/usr/include REQUIRED)
+add_library(gecode INTERFACE)
+add_library(Gecode::gecode ALIAS gecode)
+target_include_directories(gecode SYSTEM INTERFACE ${GECODE_HEADERS})
+foreach(part search int kernel support)
+  find_library(GECODE_${part} libgecode${part}.so.49 REQUIRED)
+  target_link_libraries(gecode INTERFACE ${GECODE_${part}})
+endforeach()
