@@ -44,13 +44,15 @@ void write_conference(const PlanProblem& problem, const PlannedConference& one, 
       << one.title << "; đăng cai: " << name_of(problem, one.host) << (one.is_confirmed ? " (đã chốt)" : "") << "\n";
 }
 
-void write_plan(const PlanProblem& problem, const TermPlan& plan, std::ostream& out) {
+/// `has_bound`: a plan made anew looks for few moves first and has none.
+void write_plan(const PlanProblem& problem, const TermPlan& plan, bool has_bound, std::ostream& out) {
   out << "Kế hoạch nhiệm kỳ " << problem.term.name << ": " << plan.conferences.size() << " hội nghị\n\n";
   for (const auto& one : plan.conferences) write_conference(problem, one, out);
   for (const auto& note : plan.notes) out << "Lưu ý: " << note << "\n";
   const PlanScore& score = plan.score;
   out << "\nĐiểm phạt " << score.total() << ": giãn cách " << score.spacing << ", nguyện vọng " << score.wish << ", giáp ranh liền nhau "
       << score.neighbour << ", mùa bão " << score.storm << ", trùng thứ " << score.same_weekday << "\n";
+  if (!has_bound) return;
   if (plan.is_proven_best()) out << "Đã chứng minh: không có kế hoạch nào tốt hơn.\n";
   else out << "Không kế hoạch nào dưới " << plan.bound << " điểm (còn cách nhiều nhất " << std::fixed << std::setprecision(1) << 100 * plan.gap() << " %).\n";
 }
@@ -62,8 +64,8 @@ void write_conflict(const PlanConflict& conflict, std::ostream& out) {
   for (const auto& rule : conflict.rules) out << "  - " << rule.vi << "\n    " << rule.en << "\n";
 }
 
-void write_moves(const PlanProblem& problem, const std::vector<PlanMove>& moves, std::ostream& out) {
-  out << "So với kế hoạch cũ, " << moves.size() << " hội nghị thay đổi:\n";
+void write_moves(const PlanProblem& problem, const std::vector<PlanMove>& moves, int forced, std::ostream& out) {
+  out << "So với kế hoạch cũ, " << moves.size() << " hội nghị thay đổi (ít nhất phải là " << forced << "):\n";
   for (const PlanMove& move : moves) {
     if (move.before) out << "  - ", write_conference(problem, *move.before, out);
     if (move.after) out << "  + ", write_conference(problem, *move.after, out);
@@ -77,11 +79,14 @@ void write_answer(const PlanCommand& command, const PlanProblem& problem, const 
   const auto moves = has_moves ? plan_moves(old, answer.plan.conferences) : std::vector<PlanMove>();
   if (command.is_json) {
     Json written = encode_answer(answer);
-    if (has_moves) written["moves"] = encode_moves(moves);
+    if (has_moves) {
+      written["moves"] = encode_moves(moves);
+      written["moves_forced"] = answer.moves_forced;
+    }
     out << to_text(written) << "\n";
   } else if (answer.verdict == PlanVerdict::kPlan) {
-    if (has_moves) write_moves(problem, moves, out);
-    write_plan(problem, answer.plan, out);
+    if (has_moves) write_moves(problem, moves, answer.moves_forced, out);
+    write_plan(problem, answer.plan, !has_moves, out);
   } else if (answer.verdict == PlanVerdict::kConflict) {
     write_conflict(answer.conflict, out);
   } else {

@@ -42,6 +42,16 @@ TEST_CASE("A day that is lost moves its conference, and at most three others") {
   CHECK(has_lost);
 }
 
+TEST_CASE("How many have to move is known: those whose day is lost") {
+  PlanProblem changed = nghe_an();
+  CHECK(replan_term(changed, first_plan().conferences)->moves_forced == 0);
+  const auto& old = first_plan().conferences;
+  changed.blocks.push_back({"moi", BlockKind::kBusy, {old[20].date, old[22].date}, {}, {}, {}});
+  const auto answer = replan_term(changed, old);
+  CHECK(answer->moves_forced == 3);
+  CHECK(plan_moves(old, answer->plan.conferences).size() >= 3);
+}
+
 TEST_CASE("What is confirmed stays; a conference confirmed elsewhere moves as it was told") {
   PlanProblem changed = nghe_an();
   const auto& old = first_plan().conferences;
