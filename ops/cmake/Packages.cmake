@@ -20,3 +20,13 @@ find_library(GIAOBAN_ICAL_LIBRARY ical REQUIRED)
 add_library(GiaoBan::ical UNKNOWN IMPORTED)
 set_target_properties(GiaoBan::ical PROPERTIES IMPORTED_LOCATION ${GIAOBAN_ICAL_LIBRARY}
                       INTERFACE_INCLUDE_DIRECTORIES ${GIAOBAN_ICAL_INCLUDE})
+
+# Gecode: libraries from libgecode49, headers from libgecode-dev, which ops/setup/gecode.sh unpacks (decision 0024).
+find_path(GECODE_HEADERS gecode/int.hh PATHS ${CMAKE_SOURCE_DIR}/build/gecode/usr/include REQUIRED)
+add_library(gecode INTERFACE)
+add_library(Gecode::gecode ALIAS gecode)
+target_include_directories(gecode SYSTEM INTERFACE ${GECODE_HEADERS})
+foreach(part search int kernel support)
+  find_library(GECODE_${part} libgecode${part}.so.49 REQUIRED)
+  target_link_libraries(gecode INTERFACE ${GECODE_${part}})
+endforeach()

@@ -1,4 +1,5 @@
 # Builds: the server with CMake presets, the web client with Vite. Source it after node.sh.
+. ops/setup/gecode.sh
 
 export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
 # Another clone of the repository may use what ccache remembers of this one; headers compiled ahead too.
@@ -15,6 +16,7 @@ begin_setup() {
 end_setup() { exec 9>&-; }
 
 configure() {
+  ensure_gecode_headers
   [[ -f build/$1/build.ninja ]] || logged "build/logs/configure-$1.log" cmake --preset "$1"
 }
 

@@ -23,6 +23,8 @@ struct Arguments {
   std::string replaces;
   std::string node;
   std::string file;
+  std::string old_file;
+  double seconds = 60;
   std::string space;
   std::string username, full_name, post;
   std::vector<std::string> roles;

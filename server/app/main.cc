@@ -9,6 +9,7 @@
 #include "server/app/found.h"
 #include "server/app/join.h"
 #include "server/app/people.h"
+#include "server/app/plan_command.h"
 #include "server/app/serve.h"
 #include "server/app/verify_command.h"
 
@@ -49,6 +50,11 @@ int verify(const Arguments& arguments) {
   return arguments.file.empty() ? verify_command(arguments.dir(), std::cout) : verify_archive_command(arguments.file, std::cout);
 }
 
+int plan(const Arguments& arguments) {
+  const auto status = plan_command({arguments.file, arguments.old_file, arguments.seconds, arguments.is_json}, std::cout);
+  return status ? *status : report(status.error());
+}
+
 int serve_node(const Arguments& arguments) {
   Config config;
   const auto file = arguments.config.empty() ? arguments.dir().root / "giaoban.toml" : std::filesystem::path(arguments.config);
@@ -85,6 +91,14 @@ int add_user(const Arguments& arguments) {
   }
   std::cout << "Added " << arguments.username << "\n";
   return 0;
+}
+
+void describe_plan(CLI::App& app, Arguments& arguments, Action& chosen) {
+  auto* planning = add_command(app, "plan", "Plan a term from a file, without a node", chosen, [&] { return plan(arguments); });
+  planning->add_option("--series", arguments.file, "JSON file: term, units, calendar, series")->required();
+  planning->add_option("--diff", arguments.old_file, "Earlier answer of --json: plan anew near it");
+  planning->add_option("--time-limit", arguments.seconds, "Seconds")->capture_default_str()->check(CLI::Range(0.1, 86400.0));
+  planning->add_flag("--json", arguments.is_json, "Print JSON");
 }
 
 /// The command line. `chosen` is set to what the parsed command does.
@@ -124,6 +138,7 @@ void describe(CLI::App& app, Arguments& arguments, Action& chosen) {
   add_data_option(archiving, arguments);
 
   describe_load(app, arguments, chosen);
+  describe_plan(app, arguments, chosen);
 
   add(app, "config", "Print the configuration file with every key", [] {
     std::cout << default_config_text();

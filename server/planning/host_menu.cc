@@ -7,17 +7,11 @@ namespace {
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-std::array<int, 13> points_by_month(const HostPoints& points, const std::string& unit) {
-  std::array<int, 13> by_month{};
-  for (unsigned month = 1; month <= 12; ++month) by_month[month] = points.both(unit, make_day(2026, month, 1));
-  return by_month;
-}
-
 void add_places(HostMenu& menu, const HostPoints& points, const std::vector<HostPlace>& places) {
   const int first_round = menu.rounds;
   for (const HostPlace& place : places) {
     SlotMenu& slot = menu.slots.emplace_back();
-    for (const std::string& unit : place.candidates) slot.points.push_back(points_by_month(points, unit));
+    for (const std::string& unit : place.candidates) slot.points.push_back(points.by_month(unit));
     if (place.is_confirmed) continue;
     slot.round = first_round + place.round;
     menu.rounds = std::max(menu.rounds, slot.round + 1);
@@ -41,9 +35,9 @@ HostMenu host_menu(const PlanProblem& problem, const TermSlots& slots, const Hos
     for (int i = strand.first; i < strand.first + strand.count; ++i) {
       const PlanSlot& slot = slots.slots[at(i)];
       SlotMenu& own = menu.slots.emplace_back();
-      if (!slot.confirmed_host.empty()) own.points.push_back(points_by_month(points, slot.confirmed_host));
+      if (!slot.confirmed_host.empty()) own.points.push_back(points.by_month(slot.confirmed_host));
       else
-        for (const std::string& unit : slot.members) own.points.push_back(points_by_month(points, unit));
+        for (const std::string& unit : slot.members) own.points.push_back(points.by_month(unit));
     }
   }
   return menu;

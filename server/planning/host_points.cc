@@ -21,6 +21,13 @@ HostPoints::HostPoints(const PlanProblem& problem) : neighbour_weight_(problem.w
     }
 }
 
+std::array<int, 13> HostPoints::by_month(const std::string& unit) const {
+  const ByMonth& own = by_unit(unit);
+  std::array<int, 13> points = own.wish;
+  for (std::size_t month = 1; month < points.size(); ++month) points[month] += own.storm[month];
+  return points;
+}
+
 int HostPoints::neighbours(const std::string& earlier, const std::string& later) const {
   const auto found = neighbours_.find(earlier);
   return found != neighbours_.end() && found->second.contains(later) ? neighbour_weight_ : 0;

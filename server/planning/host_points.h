@@ -15,6 +15,8 @@ class HostPoints {
   int wish(const std::string& unit, Day day) const { return by_unit(unit).wish[month_of(day)]; }
   int storm(const std::string& unit, Day day) const { return by_unit(unit).storm[month_of(day)]; }
   int both(const std::string& unit, Day day) const { return wish(unit, day) + storm(unit, day); }
+  /// What `both` is in each month, 1 to 12.
+  std::array<int, 13> by_month(const std::string& unit) const;
   int neighbours(const std::string& earlier, const std::string& later) const;
 
  private:

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kMovePoints = 100'000;  ///< more than all soft rules of a strand together
 constexpr int kEvictions = 200;        ///< tries to make room by moving others
-constexpr int kShakes = 300;           ///< tries to move less
+constexpr int kShakes = 120;           ///< tries to move less
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
@@ -43,6 +43,12 @@ class Replanner {
     return DateVerdict::kFound;
   }
 
+  int moves_forced() const {
+    int forced = 0;
+    for (std::size_t i = 0; i < days_.size(); ++i) forced += days_[i] >= 0 && !std::ranges::binary_search(work_.dates.days[i], days_[i]);
+    return forced;
+  }
+
   TermPlan plan() const { return work_.plan(improver_.dates(), improver_.hosts()); }
 
  private:
@@ -63,6 +69,7 @@ Result<PlanAnswer> replan_term(const PlanProblem& problem, const std::vector<Pla
   PlanAnswer answer;
   const DateVerdict verdict = replanner.find();
   if (verdict == DateVerdict::kUnknown) return answer;
+  answer.moves_forced = replanner.moves_forced();
   answer.verdict = verdict == DateVerdict::kFound ? PlanVerdict::kPlan : PlanVerdict::kConflict;
   if (verdict == DateVerdict::kFound) answer.plan = replanner.plan();
   else answer.conflict = find_conflict(work, options.limit);

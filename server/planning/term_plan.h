@@ -60,6 +60,7 @@ struct PlanAnswer {
   PlanVerdict verdict = PlanVerdict::kUnknown;  ///< kUnknown: the limit came before a plan or a proof that there is none
   TermPlan plan;
   PlanConflict conflict;
+  int moves_forced = 0;  ///< of a plan made anew: conferences whose old day is no longer open, so that no fewer can move
 };
 
 /// What moved from an old plan to a new one. `before` or `after` is absent where the slot is new or gone.

@@ -48,12 +48,13 @@ std::vector<Day> open_days_of(const PlanProblem& problem, const TermSlots& slots
     if (block.period.meets(slot.side) && hits(block, who)) blocks.push_back(&block);
   std::vector<Day> open;
   const Day earliest = earliest_day(problem, series);
+  const PlannedUnit& convener = *slots.history.unit(series.convener);
   for (Day day = slot.side.from; day <= slot.side.to; day += kOneDay) {
     if (slot.confirmed_day ? day != *slot.confirmed_day : day < earliest) continue;
     const bool is_weekday = std::ranges::find(series.weekdays, weekday_of(day)) != series.weekdays.end();
-    if (!is_weekday || !slots.free_days.holidays().is_working(day)) continue;
-    if (!slots.history.is_valid(series.convener, day)) continue;
-    if (std::ranges::none_of(blocks, [&](const BlockedPeriod* block) { return block->period.has(day); })) open.push_back(day);
+    if (!is_weekday || !convener.is_valid(day)) continue;
+    if (std::ranges::any_of(blocks, [&](const BlockedPeriod* block) { return block->period.has(day); })) continue;
+    if (slots.free_days.holidays().is_working(day)) open.push_back(day);
   }
   return open;
 }
