@@ -139,14 +139,14 @@ void RuleBook::tell(const std::vector<bool>& holds, PlanConflict& conflict) cons
   const bool is_month = span->from == month_start(span->from, 0) && span->to == month_start(span->from, 1) - std::chrono::days(1);
   const std::string month = std::to_string(month_of(span->from)) + "/" + std::to_string(year_of(span->from));
   std::string when_vi = is_month ? "Tháng " + month : vietnamese_period(*span), when_en = is_month ? "In " + month : "From " + period_en(*span);
-  if (!is_month) when_vi.replace(0, when_vi.starts_with("từ") ? 3 : 4, when_vi.starts_with("từ") ? "Từ" : "Ngày");
+  if (!is_month) when_vi[0] = when_vi[0] == 't' ? 'T' : 'N';  // "từ …", "ngày …"
   const std::string count = std::to_string(open.size()), need = std::to_string(needed);
   if (open.empty()) {
     conflict.vi = when_vi + " không còn ngày trống nào cho " + title;
     conflict.en = when_en + " no day is free for " + title;
   } else if (static_cast<int>(open.size()) < needed) {
     conflict.vi = when_vi + " chỉ có " + count + " ngày trống, cần " + need;
-    conflict.en = when_en + " just " + count + " days are free, and " + need + " are needed";
+    conflict.en = when_en + " just " + count + (open.size() == 1 ? " day is" : " days are") + " free, and " + need + " are needed";
   } else {
     conflict.vi = when_vi + ": " + need + " hội nghị không xếp được vào " + count + " ngày trống theo các quy tắc dưới đây";
     conflict.en = when_en + " " + need + " conferences do not fit into " + count + " free days under the rules below";

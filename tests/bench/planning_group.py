@@ -33,6 +33,7 @@ def rows_of(key, told):
 
     yield bounded("first full plan", of("first_s"), "s", FIRST_PLAN_S[key])
     yield bounded("whole search", of("whole_s"), "s", 60 if key == "nation" else 10.5)
+    yield bounded("a gap of 5 % is proven after", of("close_s"), "s", 60 if key == "nation" else 10)
     yield bounded("proven gap", [100 * gap for gap in of("gap")], "%", 5)
     yield bounded("memory", [kib / 1024 for kib in of("memory_kib")], "MiB", 1024)
     yield bounded("after a lost day, slowest of 20", [1000 * s for s in of("replan", "slowest_s")], "ms", 300)

@@ -66,6 +66,18 @@ TEST_CASE("A month without a free day names what takes it") {
   check_smallest(problem, ids_of(answer->conflict));
 }
 
+TEST_CASE("A span that is no month is told by its days, and can be written as JSON") {
+  PlanProblem problem = one_cluster("a", "2026-04-01", "2027-03-31", 6);
+  problem.clusters.push_back({"cum2", "Cụm 2", "tinh", {{"b", {}, {}}}});
+  problem.units.push_back(planned_unit("b"));
+  problem.blocks = {{"dich", BlockKind::kBusy, {day("2026-04-01"), day("2026-09-29")}, {}, {}, {}}};
+  const auto answer = plan_term(problem);
+  REQUIRE(answer->verdict == PlanVerdict::kConflict);
+  CHECK(answer->conflict.vi == "Từ 01/04/2026 đến 30/09/2026 chỉ có 1 ngày trống, cần 2");
+  CHECK(answer->conflict.en == "From 2026-04-01 to 2026-09-30 just 1 day is free, and 2 are needed");
+  CHECK(to_text(encode_answer(*answer)).find("Từ 01/04/2026") != std::string::npos);
+}
+
 TEST_CASE("A confirmed day that was blocked since stands against the block") {
   PlanProblem problem = one_cluster("abc", "2026-04-01", "2027-12-31", 4);
   problem.confirmed = {{"giao-ban", "cum", 2, day("2026-09-15"), "b", false}};
@@ -76,6 +88,7 @@ TEST_CASE("A confirmed day that was blocked since stands against the block") {
   CHECK(std::ranges::find(ids, "confirmed:giao-ban/cum/2") != ids.end());
   CHECK(std::ranges::find(ids, "block:bau-cu") != ids.end());
   check_smallest(problem, ids);
+  CHECK_FALSE(to_text(encode_answer(*answer)).empty());
 }
 
 TEST_CASE("Conflicts of random problems are conflicts, and smallest") {
@@ -90,6 +103,7 @@ TEST_CASE("Conflicts of random problems are conflicts, and smallest") {
     ++conflicts;
     const auto ids = ids_of(answer->conflict);
     RC_ASSERT(answer->conflict.is_smallest);
+    RC_ASSERT(parse_json(to_text(encode_answer(*answer))).has_value());
     RC_ASSERT(verdict(problem, ids) == DateVerdict::kImpossible);
     for (const std::string& out : ids) {
       auto rest = ids;

@@ -1,4 +1,5 @@
 import { papers_en } from "./papers_en";
+import { units_en } from "./units_en";
 import type { Catalogue } from "./vi";
 
 function count_of(count: number, one: string, many: string): string {
@@ -56,35 +57,7 @@ export const en: Catalogue = {
     },
     link_unsent: (count) => `${count_of(count, "entry", "entries")} not yet passed on`,
   },
-  units: {
-    title: "Units",
-    as_of: "As of",
-    as_of_hint: "Names, kinds and parents are read as of this day.",
-    today: "Today",
-    search: "Find a unit",
-    count: (count: number) => `${count} ${count === 1 ? "unit" : "units"}`,
-    top: "Highest level",
-    none: "There is no unit on this day",
-    none_hint: "Choose another day, or load a table of units by: giaoban load units.",
-    no_match: (query: string) => `No unit matches “${query}”`,
-    code: (code: string) => `code ${code}`,
-    since: (date: string) => `since ${date}`,
-    until: (date: string) => `until ${date}`,
-    came_from: (names: string) => `made of ${names}`,
-    went_into: (names: string) => `now in ${names}`,
-    is_now: (name: string) => `now ${name}`,
-    kind: {
-      country: "country",
-      province: "province",
-      centrally_run_city: "centrally-run city",
-      provincial_city: "provincial city",
-      town: "town",
-      district: "district",
-      commune: "commune",
-      ward: "ward",
-      special_zone: "special zone",
-    },
-  },
+  units: units_en,
   links: {
     title: "Links between nodes",
     parent: "Parent node",

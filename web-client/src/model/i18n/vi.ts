@@ -1,4 +1,5 @@
 import { papers_vi } from "./papers_vi";
+import { units_vi } from "./units_vi";
 
 // Every word that a person reads, in Vietnamese. en.ts must say the same; the compiler holds it to that.
 export const vi = {
@@ -52,35 +53,7 @@ export const vi = {
     },
     link_unsent: (count: number) => `${count} mục chưa chuyển`,
   },
-  units: {
-    title: "Đơn vị",
-    as_of: "Như ngày",
-    as_of_hint: "Tên, cấp và đơn vị cấp trên được đọc như của ngày này.",
-    today: "Hôm nay",
-    search: "Tìm đơn vị",
-    count: (count: number) => `${count} đơn vị`,
-    top: "Cấp cao nhất",
-    none: "Chưa có đơn vị nào vào ngày này",
-    none_hint: "Chọn ngày khác, hoặc nạp bảng đơn vị bằng lệnh: giaoban load units.",
-    no_match: (query: string) => `Không có đơn vị nào khớp với “${query}”`,
-    code: (code: string) => `mã ${code}`,
-    since: (date: string) => `từ ${date}`,
-    until: (date: string) => `đến hết ${date}`,
-    came_from: (names: string) => `hợp từ ${names}`,
-    went_into: (names: string) => `nay thuộc ${names}`,
-    is_now: (name: string) => `nay là ${name}`,
-    kind: {
-      country: "cả nước",
-      province: "tỉnh",
-      centrally_run_city: "thành phố trực thuộc trung ương",
-      provincial_city: "thành phố thuộc tỉnh",
-      town: "thị xã",
-      district: "huyện",
-      commune: "xã",
-      ward: "phường",
-      special_zone: "đặc khu",
-    },
-  },
+  units: units_vi,
   links: {
     title: "Liên kết giữa các nút",
     parent: "Nút cấp trên",

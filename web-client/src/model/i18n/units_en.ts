@@ -1,0 +1,31 @@
+import type { units_vi } from "./units_vi";
+
+export const units_en: typeof units_vi = {
+  title: "Units",
+  as_of: "As of",
+  as_of_hint: "Names, kinds and parents are read as of this day.",
+  today: "Today",
+  search: "Find a unit",
+  count: (count) => `${count} ${count === 1 ? "unit" : "units"}`,
+  top: "Highest level",
+  none: "There is no unit on this day",
+  none_hint: "Choose another day, or load a table of units by: giaoban load units.",
+  no_match: (query) => `No unit matches “${query}”`,
+  code: (code) => `code ${code}`,
+  since: (date) => `since ${date}`,
+  until: (date) => `until ${date}`,
+  came_from: (names) => `made of ${names}`,
+  went_into: (names) => `now in ${names}`,
+  is_now: (name) => `now ${name}`,
+  kind: {
+    country: "country",
+    province: "province",
+    centrally_run_city: "centrally-run city",
+    provincial_city: "provincial city",
+    town: "town",
+    district: "district",
+    commune: "commune",
+    ward: "ward",
+    special_zone: "special zone",
+  },
+};
