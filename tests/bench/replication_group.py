@@ -1,6 +1,7 @@
 """The group `replication`: how soon a node has what it missed, beside a JetStream mirror and PouchDB's replication."""
 import http.client
 import json
+import os
 import re
 import subprocess
 import threading
@@ -25,7 +26,7 @@ POLL_SECONDS = 0.005
 LINKS = 200
 JOIN_ENTRIES = 1_000_000
 JOIN_SECONDS = 2
-HISTORY_BYTES = 10 << 30
+HISTORY_GIB = int(os.environ.get("GIAOBAN_BENCH_HISTORY_GIB", 1))  # each takes minutes to write
 IDLE_SECONDS = 15
 
 
@@ -183,10 +184,10 @@ def first_join():
 
 
 def opening():
-    """Seconds from the start of a node's process until it serves, with HISTORY_BYTES written into its data; the files are in the
-    kernel's cache as far as there is room for them."""
+    """Seconds from the start of a node's process until it serves, with HISTORY_GIB of text in the minutes of its conferences; the
+    files are in the kernel's cache as far as there is room for them."""
     make_province(DATA / "province")
-    run(REPLICATION, "history", DATA / "province", HISTORY_BYTES)
+    run(REPLICATION, "history", DATA / "province", HISTORY_GIB << 30)
     begun = time.monotonic()
     with Node(DATA / "province"):
         return time.monotonic() - begun
@@ -230,5 +231,5 @@ def rows_of(samples):
     joined = f"first join of {JOIN_ENTRIES:,} entries from a checkpoint".replace(",", " ")
     yield limit("replication", joined, samples["join"], "s", at_most=JOIN_SECONDS)
     yield limit("replication", "… memory beyond that of a node that is ready", samples["join held"], "MiB", at_most=64)
-    yield limit("replication", f"opening {HISTORY_BYTES >> 30} GiB of history, start of the process to serving", samples["opening"], "s", at_most=1)
+    yield limit("replication", f"opening {HISTORY_GIB} GiB of history, start of the process to serving", samples["opening"], "s", at_most=1)
     yield limit("replication", f"memory of an idle link, {LINKS} of them", samples["link"], "KiB", at_most=64)
