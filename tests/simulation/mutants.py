@@ -77,9 +77,27 @@ def main() -> int:
     options.add_argument("--build", default=str(TOP / "build/release"), help="a configured build folder")
     options.add_argument("--seeds", type=int, default=400, help="runs before a mutant counts as not caught")
     options.add_argument("--only", default="", help="only mutants whose name holds this")
+    options.add_argument("--check", action="store_true", help="only whether each mutant's text is where it says")
     chosen = options.parse_args()
+    if chosen.check:
+        return check()
     with tempfile.TemporaryDirectory(prefix="giaoban-mutants-") as work:
         return hunt_all(Build(pathlib.Path(chosen.build).resolve(), pathlib.Path(work)), chosen)
+
+
+def read_mutants() -> list[dict]:
+    return json.loads((HERE / "mutants.json").read_text())
+
+
+def is_in_place(mutant: dict) -> bool:
+    return (TOP / mutant["file"]).read_text().count(mutant["old"]) == 1
+
+
+def check() -> int:
+    astray = [mutant for mutant in read_mutants() if not is_in_place(mutant)]
+    for mutant in astray:
+        print(f"{mutant['name']}: its text is not in {mutant['file']} once")
+    return 1 if astray else 0
 
 
 def hunt_all(build: Build, chosen: argparse.Namespace) -> int:
@@ -88,12 +106,12 @@ def hunt_all(build: Build, chosen: argparse.Namespace) -> int:
         sys.exit(f"the tree fails as it is: {fault}")
     print(f"| mutant | caught after | by |\n|---|---|---|\n| none | not in {seconds:.0f} s | |", flush=True)
     missed = 0
-    for mutant in json.loads((HERE / "mutants.json").read_text()):
+    for mutant in read_mutants():
         if chosen.only not in mutant["name"]:
             continue
-        text = (TOP / mutant["file"]).read_text()
-        if text.count(mutant["old"]) != 1:
+        if not is_in_place(mutant):
             sys.exit(f"{mutant['name']}: its text is not in {mutant['file']} once")
+        text = (TOP / mutant["file"]).read_text()
         program = build.link(build.compile(mutant["file"], text.replace(mutant["old"], mutant["new"])))
         fault, seconds = hunt(program, chosen.seeds)
         missed += not fault
