@@ -103,13 +103,13 @@ Step draw_step(const Plan& plan, Random& random, bool with_hostile) {
   return step;
 }
 
-/// Checkpoints at random steps. No owner gets an old disk where somebody leaves its space: it would not know whose word about
-/// its own log counts (ops/decisions/0018).
+/// Checkpoints at random steps. The root gets no old disk, nor an owner where somebody leaves its space: it would not know whose
+/// word about its own log counts (ops/decisions/0018).
 void add_checkpoints(Plan& plan, Random& random) {
   std::erase_if(plan.steps, [&](const Step& restore) {
-    return restore.kind == Kind::kRestore && std::ranges::any_of(plan.steps, [&](const Step& leave) {
+    return restore.kind == Kind::kRestore && (restore.a == 0 || std::ranges::any_of(plan.steps, [&](const Step& leave) {
       return leave.kind == Kind::kLeave && plan.spaces[leave.b].owner == restore.a;
-    });
+    }));
   });
   for (auto count = random.between(1, 8); count > 0; --count) {
     const auto space = static_cast<std::uint32_t>(random.below(plan.spaces.size()));
