@@ -89,8 +89,8 @@ void Hub::ingest(LogBatch batch, SpaceHost::Ingested done, SpaceReplica::Source 
   });
 }
 
-void Hub::note_own_end(const SpaceId& space, std::uint64_t seq) {
-  if (const auto host = find(space)) boost::asio::post(host->executor(), [host, seq] { host->note_own_end(seq); });
+void Hub::note_own_end(const SpaceId& space, std::uint64_t seq, bool is_parents) {
+  if (const auto host = find(space)) boost::asio::post(host->executor(), [host, seq, is_parents] { host->note_own_end(seq, is_parents); });
 }
 
 void Hub::put_own(const SpaceId& space, std::vector<RecordChange> changes,

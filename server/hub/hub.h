@@ -29,7 +29,7 @@ class Hub {
   /// Also founds the space here, where it is new and the batch begins the owner's log.
   void ingest(LogBatch batch, SpaceHost::Ingested done, SpaceReplica::Source source = {});
   /// The parent says how far it holds this node's own log of a space (SPEC L9).
-  void note_own_end(const SpaceId& space, std::uint64_t seq);
+  void note_own_end(const SpaceId& space, std::uint64_t seq, bool is_parents);
   /// Writes changes of the node itself to a space, or founds it with them.
   void put_own(const SpaceId& space, std::vector<RecordChange> changes, std::function<void(const Result<void>&)> done);
   /// The same with changes that follow from what the space is then, such as those of sync/space/membership.h.

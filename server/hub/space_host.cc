@@ -244,8 +244,9 @@ void SpaceHost::ingest(LogBatch batch, const SpaceReplica::Source& source, Inges
   submit(std::move(*step), std::move(pending));
 }
 
-void SpaceHost::note_own_end(std::uint64_t seq) {
+void SpaceHost::note_own_end(std::uint64_t seq, bool is_parents) {
   if (!is_ready()) return;
+  if (!is_parents) return replica_.note_own_elsewhere(seq, services_.unix_ms());
   if (auto step = replica_.note_own_end(seq)) submit(std::move(*step), {});
 }
 

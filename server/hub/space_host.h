@@ -37,8 +37,8 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   using Ingested = std::function<void(const Result<Head>&)>;
   /// Takes in entries that another node gave (SPEC P5) and tells the log's durable head.
   void ingest(LogBatch batch, const SpaceReplica::Source& source, Ingested done);
-  /// The parent says how far it holds this node's own log (SPEC L9).
-  void note_own_end(std::uint64_t seq);
+  /// The parent, or another node, says how far it holds this node's own log (SPEC L9).
+  void note_own_end(std::uint64_t seq, bool is_parents);
 
   /// Changes made of the space as it is when they are staged.
   using MakeChanges = std::function<std::vector<RecordChange>(const Space&)>;

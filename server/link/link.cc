@@ -281,7 +281,7 @@ void Link::act(peer_action::Ingest& action) {
   parts_.hub.ingest(*shared, std::move(done), source);
 }
 
-void Link::act(peer_action::OwnLogAt& action) { parts_.hub.note_own_end(action.space, action.seq); }
+void Link::act(peer_action::OwnLogAt& action) { parts_.hub.note_own_end(action.space, action.seq, action.is_parents); }
 
 void Link::ingested(const LogBatch& batch, const Result<Head>& outcome) {
   if (!outcome)

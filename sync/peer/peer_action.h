@@ -40,10 +40,12 @@ struct CertificateArrived {
 struct Ingest {
   LogBatch batch;
 };
-/// The parent holds this node's own log of a space so far; the caller writes nothing there before it does too (SPEC L9).
+/// The peer holds this node's own log of a space so far. Where it is the parent, the caller writes nothing there before it does
+/// too; where another says more than is held, it writes nothing anew for a while (SPEC L9).
 struct OwnLogAt {
   SpaceId space;
   std::uint64_t seq;
+  bool is_parents;
 };
 /// An entry that is held here cannot be read; the log is left out until the next link.
 struct Unreadable {

@@ -92,8 +92,10 @@ void PeerSession::compare(const schema::PeerHave& message) {
     // Whoever may learn asks for it from its start; the other side tells what it has, so that this one sees it too.
     ask_again |= is_fork && (receiver_->may_learn(log) ? receiver_->on_misfit(log) : true);
   }
-  if (parts_.view.relation(handshake_.peer()) == Relation::kParent)
-    actions_.push_back(peer_action::OwnLogAt{message.space, own_end});
+  const auto own_here = own.find(parts_.signer.node());
+  const bool is_parents = parts_.view.relation(handshake_.peer()) == Relation::kParent;
+  if (is_parents || own_end > (own_here == own.end() ? 0 : own_here->second.seq))
+    actions_.push_back(peer_action::OwnLogAt{message.space, own_end, is_parents});
   if (ask_again) send_have(message.space);
 }
 

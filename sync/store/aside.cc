@@ -17,6 +17,10 @@ std::string aside_key(const AsideEntry& entry) {
   return key;
 }
 
+std::string reissue_key(const SpaceId& space, const Hash& written) {
+  return "reissue/" + std::string(as_text(space.view())) + std::string(as_text(written.view()));
+}
+
 std::string own_end_key(const SpaceId& space) { return "own_end/" + std::string(as_text(space.view())); }
 
 }  // namespace
@@ -63,6 +67,16 @@ std::uint8_t feed_places_before(const StoreReader& store, const AsideEntry& entr
   ByteReader in(*row);
   in.u8();
   return in.u8();
+}
+
+void note_reissue(Batch& rows, const SpaceId& space, const Hash& written, const Hash& original) {
+  rows.put(Table::kMeta, reissue_key(space, written), as_text(original.view()));
+}
+
+std::optional<Hash> original_of(const StoreReader& store, const SpaceId& space, const Hash& written) {
+  const auto row = store.get(Table::kMeta, reissue_key(space, written));
+  if (!row || row->size() != Hash::kSize) return std::nullopt;
+  return Hash::from(as_bytes(*row));
 }
 
 std::uint64_t read_own_end(const StoreReader& store, const SpaceId& space) {

@@ -29,6 +29,11 @@ bool is_aside(const StoreReader& store, const AsideEntry& entry);
 /// The places that it used up when it was set aside before; 0 where it was not.
 std::uint8_t feed_places_before(const StoreReader& store, const AsideEntry& entry);
 
+/// The entry after `written` is `original` written anew (SPEC L9). Where that comes back, there is nothing left to write again.
+void note_reissue(Batch& rows, const SpaceId& space, const Hash& written, const Hash& original);
+/// What an entry was written anew of; nullopt for all others.
+std::optional<Hash> original_of(const StoreReader& store, const SpaceId& space, const Hash& written);
+
 /// How far the parent says this node's own log of a space goes; 0 where it never said (SPEC L9).
 std::uint64_t read_own_end(const StoreReader& store, const SpaceId& space);
 void put_own_end(Batch& rows, const SpaceId& space, std::uint64_t seq);

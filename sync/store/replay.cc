@@ -129,6 +129,22 @@ Result<Replay> replay(const StoreReader& store, const LogCatalog& catalog, const
   return made;
 }
 
+Result<std::set<Hash>> read_hashes(const StoreReader& store, const LogCatalog& catalog, const LogId& log) {
+  const auto base = read_base(store, log.space);
+  if (!base) return std::unexpected(base.error());
+  std::set<Hash> hashes;
+  const auto number = catalog.find(log);
+  if (!number) return hashes;
+  Head head = base_head(*base, log.origin);
+  auto read = each_body(store, *number, head.seq + 1, [&](std::uint64_t, std::string_view body) -> Result<void> {
+    head = next_head(log, head, body);
+    hashes.insert(head.hash);
+    return {};
+  });
+  if (!read) return std::unexpected(read.error());
+  return hashes;
+}
+
 Result<Head> read_head(const StoreReader& store, const LogCatalog& catalog, const LogId& log, std::uint64_t seq) {
   const auto base = read_base(store, log.space);
   if (!base) return std::unexpected(base.error());

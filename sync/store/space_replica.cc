@@ -36,9 +36,20 @@ std::optional<SpaceReplica::Step> SpaceReplica::note_own_end(std::uint64_t seq) 
   return step;
 }
 
+void SpaceReplica::note_own_elsewhere(std::uint64_t seq, std::uint64_t unix_ms) {
+  elsewhere_.seq = unix_ms < elsewhere_.until_ms ? std::max(seq, elsewhere_.seq) : seq;
+  elsewhere_.until_ms = unix_ms + kElsewhereMs;
+}
+
+/// A clock that was set back does not make the wait longer.
+bool SpaceReplica::awaits_own(std::uint64_t unix_ms) const {
+  const bool is_awaited = unix_ms < elsewhere_.until_ms && elsewhere_.until_ms - unix_ms <= kElsewhereMs;
+  return has_reissues_ && is_awaited && elsewhere_.seq > space_.head(parts_.signer.node()).seq;
+}
+
 Result<SpaceReplica::Step> SpaceReplica::stage(const Author& author, std::vector<RecordChange> changes,
                                                std::uint64_t unix_ms) {
-  if (is_behind()) return fail(problem::kCatchingUp);
+  if (is_behind() || awaits_own(unix_ms)) return fail(problem::kCatchingUp);
   const NodeId& self = parts_.signer.node();
   Step step;
   space_.begin();
@@ -64,7 +75,7 @@ void SpaceReplica::apply_own(Step& step, ParsedEntry entry) {
 
 Result<ParsedEntry> SpaceReplica::make_update(const Author& author, std::string_view document, std::string_view update,
                                               std::uint64_t unix_ms) {
-  if (is_behind()) return fail(problem::kCatchingUp);
+  if (is_behind() || awaits_own(unix_ms)) return fail(problem::kCatchingUp);
   ParsedEntry entry = document_entry(space_.next_stamp(unix_ms), author, document, update);
   if (auto allowed = check_entry(space_, parts_.signer.node(), entry, unix_ms); !allowed)
     return std::unexpected(allowed.error());
@@ -210,7 +221,7 @@ void SpaceReplica::put_differences(Batch& rows, const Space& fresh) const {
 Result<std::optional<SpaceReplica::Step>> SpaceReplica::repair(std::uint64_t unix_ms) {
   auto trimmed = trim();
   if (!trimmed || *trimmed) return trimmed;
-  if (!has_reissues_ || is_behind()) return std::nullopt;
+  if (!has_reissues_ || is_behind() || awaits_own(unix_ms)) return std::nullopt;
   return reissue(unix_ms);
 }
 
@@ -242,10 +253,19 @@ SpaceReplica::Step SpaceReplica::rest_on(const Checkpoint& checkpoint) {
   return step;
 }
 
+/// Whether an entry that was set aside, or the one that it was written anew of, stands in the log again.
+bool SpaceReplica::is_back(Hash entry, const std::set<Hash>& own) const {
+  for (std::optional<Hash> at = entry; at; at = original_of(parts_.store, space_.id(), *at))
+    if (own.contains(*at)) return true;
+  return false;
+}
+
 Result<std::optional<SpaceReplica::Step>> SpaceReplica::reissue(std::uint64_t unix_ms) {
   auto aside = read_aside(parts_.store, space_.id());
   if (!aside) return std::unexpected(aside.error());
   const NodeId& self = parts_.signer.node();
+  const auto own = read_hashes(parts_.store, parts_.catalog, {space_.id(), self});
+  if (!own) return std::unexpected(own.error());
   StoredUpdates documents(parts_.store, space_.id());
   Step step;
   has_reissues_ = false;
@@ -258,7 +278,7 @@ Result<std::optional<SpaceReplica::Step>> SpaceReplica::reissue(std::uint64_t un
     const bool is_in_doubt = std::exchange(old.fate, AsideFate::kKept) == AsideFate::kReissueIfNew;
     add_aside(step.commit.rows, old);
     auto entry = parse_entry(old.body);
-    if (!entry) continue;
+    if (!entry || is_back(old.head.hash, *own)) continue;
     const bool is_news = entry->kind == EntryKind::kRecord
                              ? changes_record(space_.find(entry->change.collection, entry->change.id), entry->change, {entry->hlc, self})
                              : documents.lacks(entry->document, entry->update());
@@ -268,6 +288,7 @@ Result<std::optional<SpaceReplica::Step>> SpaceReplica::reissue(std::uint64_t un
                             : document_entry(space_.next_stamp(unix_ms), entry->author, entry->document, entry->update());
     if (!check_entry(space_, self, again, unix_ms)) continue;  // not allowed any more: it stays aside
     apply_own(step, std::move(again));
+    note_reissue(step.commit.rows, space_.id(), step.entries.back().applied.head.hash, old.head.hash);
   }
   if (step.commit.rows.empty()) return std::nullopt;
   return step;

@@ -11,6 +11,7 @@ namespace giaoban {
 class SpaceReplica {
  public:
   static constexpr std::size_t kReissueAtOnce = 256;  // entries in one step; the rest in the next
+  static constexpr std::uint64_t kElsewhereMs = 60'000;
 
   struct Parts {
     const Store& store;
@@ -70,6 +71,9 @@ class SpaceReplica {
   bool is_behind() const { return own_end_.value_or(0) > space_.head(parts_.signer.node()).seq; }
   /// The parent says how far it holds this node's own log. Returns whether that was news, to be committed.
   std::optional<Step> note_own_end(std::uint64_t seq);
+  /// Another node says so. Where entries of this node's own log were set aside, it waits for these before it writes, at most
+  /// kElsewhereMs: a claim holds nobody up for long.
+  void note_own_elsewhere(std::uint64_t seq, std::uint64_t unix_ms);
 
  private:
   /// Two histories of one log.
@@ -84,6 +88,8 @@ class SpaceReplica {
   Result<void> absorb(Step& step, const LogBatch& batch, std::uint64_t unix_ms);
   Result<void> cut(Step& step, const NodeId& origin, std::uint64_t keep, AsideFate fate);
   Result<std::optional<Step>> trim();
+  bool awaits_own(std::uint64_t unix_ms) const;
+  bool is_back(Hash entry, const std::set<Hash>& own) const;
   Result<std::optional<Step>> reissue(std::uint64_t unix_ms);
   void put_differences(Batch& rows, const Space& fresh) const;
 
@@ -92,6 +98,10 @@ class SpaceReplica {
   std::optional<Checkpoint> base_;
   std::optional<std::uint64_t> own_end_;  // what the parent said outlives a write that failed
   bool has_reissues_ = false;
+  struct Elsewhere {
+    std::uint64_t seq = 0, until_ms = 0;
+  };
+  Elsewhere elsewhere_;  // how far others say that they hold this node's own log
 };
 
 }  // namespace giaoban

@@ -49,6 +49,10 @@ std::map<NodeId, Head> read_heads(const StoreReader& store, const LogCatalog& ca
 /// to there. Errors: data_damaged, log_gap where it does not reach so far or `seq` is before its base.
 Result<Head> read_head(const StoreReader& store, const LogCatalog& catalog, const LogId& log, std::uint64_t seq);
 
+/// The hashes of a log's heads, from after its base on: which histories its entries belong to. Reads all of it. Errors:
+/// data_damaged.
+Result<std::set<Hash>> read_hashes(const StoreReader& store, const LogCatalog& catalog, const LogId& log);
+
 /// The last seq of a log, up to `limit`, whose head is signed; 0 where there is none.
 std::uint64_t last_signed_seq(const StoreReader& store, const LogCatalog& catalog, const LogId& log, std::uint64_t limit);
 

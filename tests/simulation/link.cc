@@ -107,7 +107,7 @@ void Link::act(peer_action::Ingest& action) {
   });
 }
 
-void Link::act(peer_action::OwnLogAt& action) { process_.note_own_end(action.space, action.seq); }
+void Link::act(peer_action::OwnLogAt& action) { process_.note_own_end(action.space, action.seq, action.is_parents); }
 
 void Link::act(peer_action::RunForward& action) {
   const schema::PeerForward& message = action.forward;

@@ -169,9 +169,10 @@ void Process::ingest(const LogBatch& batch, const NodeId& from, std::function<vo
   });
 }
 
-void Process::note_own_end(const SpaceId& space, std::uint64_t seq) {
+void Process::note_own_end(const SpaceId& space, std::uint64_t seq, bool is_parents) {
   const auto found = works_.find(space);
   if (found == works_.end() || !is_ready(*found->second)) return;
+  if (!is_parents) return found->second->replica.note_own_elsewhere(seq, parts_.around.time().unix_ms);
   if (auto step = found->second->replica.note_own_end(seq)) submit(space, std::move(*step), {});
 }
 

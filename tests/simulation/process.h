@@ -78,7 +78,7 @@ class Process : public ReplicaView {
   using MakeChanges = std::function<std::vector<RecordChange>(const Space&)>;
   void put_own(const SpaceId& space, const MakeChanges& make);
   void ingest(const LogBatch& batch, const NodeId& from, std::function<void(const Result<Head>&)> done);
-  void note_own_end(const SpaceId& space, std::uint64_t seq);
+  void note_own_end(const SpaceId& space, std::uint64_t seq, bool is_parents);
   /// Makes what waits durable and tells everybody; the disk may kill the process in it, then nobody is told.
   void flush();
 

@@ -78,7 +78,7 @@ TEST_CASE("[L9] a node that lost entries of its own log takes them back from oth
   LogAuthor before = world.owner_log();  // what others still hold
   before.add(record_entry(hlc_at(kNow + 1), {}, item("x", "t")).body);
   REQUIRE(node.ingest(before.batch(1, 4)).has_value());
-  node.hub().note_own_end(world.id, 5);
+  node.hub().note_own_end(world.id, 5, true);
   CHECK(code_of(node.put_own(world.id, {item("y", "t")})) == problem::kCatchingUp);
   REQUIRE(node.ingest(before.batch(5, 5)).has_value());
   CHECK(node.put_own(world.id, {item("y", "t")}).has_value());
