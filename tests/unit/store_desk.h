@@ -46,6 +46,7 @@ class Desk {
   void note_own_end(std::uint64_t seq) {
     if (auto step = replica_.note_own_end(seq)) commit(std::move(*step));
   }
+  void note_own_elsewhere(std::uint64_t seq, std::uint64_t ago_ms) { replica_.note_own_elsewhere(seq, kNow - ago_ms); }
   LogBatch batch(const Signer& origin, std::uint64_t from_seq = 1) {
     auto read = read_batch(store_, catalog_, {world_.id, origin.node()}, from_seq);
     REQUIRE(read.has_value());

@@ -164,6 +164,52 @@ TEST_CASE("[L9] [K3] a restored node that wrote nothing more has nothing to set 
   CHECK(owner.take(town.batch(world.town, 4)) == "none");
 }
 
+TEST_CASE("[L9] what was written anew is not written again where its original comes back") {
+  const SpaceWorld world;
+  const LogAuthor truth = titles(world, world.town, {{"a", "một"}, {"b", "hai"}});
+  Desk town(world, world.town);
+  CHECK(town.take(world.owner_log().all()) == "none");
+  CHECK(town.take(truth.batch(1, 1)) == "none");
+  CHECK(town.write(item("d", "ngoại tuyến")) == "none");
+  const LogBatch other = town.batch(world.town);  // a history that somebody else got
+  CHECK(town.take(truth.batch(1, 2)) == "none");
+  town.repair();
+  CHECK(town.held(world.town) == 3);  // "d" anew
+  CHECK(town.take(other) == "none");
+  town.repair();
+  CHECK(town.held(world.town) == 3);  // "b" anew, and "d" as it was
+  CHECK(town.title("b") == "hai");
+  CHECK(town.title("d") == "ngoại tuyến");
+  town.check();
+}
+
+TEST_CASE("[L9] what was set aside waits for entries that others say they hold, and for no claim longer than a minute") {
+  const SpaceWorld world;
+  const LogAuthor truth = titles(world, world.town, {{"a", "một"}, {"b", "hai"}, {"c", "ba"}});
+  const auto restored = [&](std::uint64_t heard_ms_ago) {
+    auto town = std::make_unique<Desk>(world, world.town);
+    CHECK(town->take(world.owner_log().all()) == "none");
+    CHECK(town->take(truth.batch(1, 1)) == "none");
+    CHECK(town->write(item("d", "ngoại tuyến")) == "none");
+    town->note_own_elsewhere(3, heard_ms_ago);
+    CHECK(town->write(item("e", "trước khi biết")) == "none");  // a claim alone holds nobody up
+    CHECK(town->take(truth.batch(1, 2)) == "none");
+    town->repair();
+    return town;
+  };
+  const auto waiting = restored(0);
+  CHECK(waiting->held(world.town) == 2);
+  CHECK(waiting->write(item("f", "sau")) == problem::kCatchingUp);
+  CHECK(waiting->take(truth.batch(3, 3)) == "none");
+  waiting->repair();
+  CHECK(waiting->held(world.town) == 5);
+  waiting->check();
+  const auto tired = restored(SpaceReplica::kElsewhereMs);
+  CHECK(tired->held(world.town) == 4);
+  CHECK(tired->write(item("f", "sau")) == "none");
+  tired->check();
+}
+
 TEST_CASE("[L9] where others hold its history already, a node keeps it and writes the changes of the other one anew") {
   const SpaceWorld world;
   const LogAuthor lost = titles(world, world.town, {{"a", "một"}, {"b", "hai"}});
