@@ -67,9 +67,18 @@ def hunt(program: pathlib.Path, seeds: int) -> tuple[str, float]:
         done = run([str(program), "--seeds", str(seeds), "--shrink-runs", "0", "--seed", "400001", "--checkpoints"])
     seconds = time.monotonic() - begun
     if done.returncode == 0:
-        return "", seconds
+        return by_trace(program), time.monotonic() - begun
     lines = done.stdout.splitlines()
     return (lines[1].strip() if len(lines) > 1 else f"it stopped: {done.stderr.strip()[-80:]}"), seconds
+
+
+def by_trace(program: pathlib.Path) -> str:
+    """The same for the traces that once failed."""
+    for trace in sorted((HERE / "traces").glob("*.txt")):
+        done = run([str(program), "--trace", str(trace)])
+        if done.returncode != 0:
+            return f"{trace.stem}: {done.stdout.splitlines()[0] if done.stdout else 'it stopped'}"
+    return ""
 
 
 def main() -> int:
