@@ -124,6 +124,8 @@ void PeerSession::on_membership(const SpaceId& space, PeerTime now) {
     sender_->logs().await_have(space);
   const bool ask_again = receiver_->on_membership(space);
   const auto sent = haves_.find(space);
+  // Entries may leave while the peer does not share it: whoever comes again is told anew what is held.
+  if (!is_shared && sent != haves_.end()) sent->second.is_full = false;
   const bool is_full = sent != haves_.end() && sent->second.is_full;
   if ((is_shared && !is_full) || (ask_again && sent != haves_.end())) send_have(space);
   pump();
