@@ -279,10 +279,11 @@ Result<std::optional<SpaceReplica::Step>> SpaceReplica::reissue(std::uint64_t un
     add_aside(step.commit.rows, old);
     auto entry = parse_entry(old.body);
     if (!entry || is_back(old.head.hash, *own)) continue;
-    const bool is_news = entry->kind == EntryKind::kRecord
-                             ? changes_record(space_.find(entry->change.collection, entry->change.id), entry->change, {entry->hlc, self})
-                             : documents.lacks(entry->document, entry->update());
-    if (is_in_doubt && !is_news) continue;
+    const auto is_news = [&] {
+      if (entry->kind == EntryKind::kDocument) return documents.lacks(entry->document, entry->update());
+      return changes_record(space_.find(entry->change.collection, entry->change.id), entry->change, {entry->hlc, self});
+    };
+    if (is_in_doubt && !is_news()) continue;  // a checkpoint holds it; reads documents, so only where that is the question
     ParsedEntry again = entry->kind == EntryKind::kRecord
                             ? record_entry(space_.next_stamp(unix_ms), entry->author, entry->change)
                             : document_entry(space_.next_stamp(unix_ms), entry->author, entry->document, entry->update());
