@@ -170,11 +170,16 @@ async function run_documents(tally, witness) {
     witness.unchanged(async () => {
       const socket = await RawSocket.open(witness.node, `/yjs/${witness.conference}.minutes`, witness.delegate);
       const typed = [1, 1, 1, 0, 4, 1, 7, ...Buffer.from("default"), 1, 97, 0];
+      const kinds = [];
+      const until_step_2 = () =>
+        socket.until(({ payload }) => kinds.push(payload[0]) > 0 && payload[0] === 0 && payload[1] === 1, "step 2");
       const messages = [[0, 2, typed.length, ...typed], [102, 1, 7], [0, 0, 1, 0]];
       for (const message of messages) socket.send(kBinary, Buffer.from(message));
-      const kinds = [];
-      await socket.until(({ payload }) => kinds.push(payload[0]) > 0 && payload[0] === 0 && payload[1] === 1, "step 2");
-      assert.ok(kinds.includes(2), "the refusal is told");
+      await until_step_2();
+      // The update may be looked at 3 ms after it came (Y3), so the answer to step 1 overtakes what is said of it.
+      if (!kinds.includes(2)) await socket.until(({ payload }) => payload[0] === 2, "the refusal");
+      socket.send(kBinary, Buffer.from([0, 0, 1, 0]));
+      await until_step_2();
       assert.ok(!kinds.includes(102), "the barrier is not answered");
       socket.end();
     }),
