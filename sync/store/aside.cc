@@ -17,8 +17,10 @@ std::string aside_key(const AsideEntry& entry) {
   return key;
 }
 
+// "reissue/" space hash of the new entry → hash of the old one
+std::string reissue_prefix(const SpaceId& space) { return "reissue/" + std::string(as_text(space.view())); }
 std::string reissue_key(const SpaceId& space, const Hash& written) {
-  return "reissue/" + std::string(as_text(space.view())) + std::string(as_text(written.view()));
+  return reissue_prefix(space) + std::string(as_text(written.view()));
 }
 
 std::string own_end_key(const SpaceId& space) { return "own_end/" + std::string(as_text(space.view())); }
@@ -73,10 +75,31 @@ void note_reissue(Batch& rows, const SpaceId& space, const Hash& written, const 
   rows.put(Table::kMeta, reissue_key(space, written), as_text(original.view()));
 }
 
-std::optional<Hash> original_of(const StoreReader& store, const SpaceId& space, const Hash& written) {
-  const auto row = store.get(Table::kMeta, reissue_key(space, written));
-  if (!row || row->size() != Hash::kSize) return std::nullopt;
-  return Hash::from(as_bytes(*row));
+Result<Reissues> Reissues::read(const StoreReader& store, const SpaceId& space) {
+  Reissues reissues;
+  bool is_damaged = false;
+  const std::string prefix = reissue_prefix(space);
+  const auto scanned = store.scan(Table::kMeta, prefix, Store::after_prefix(prefix), [&](std::string_view key, std::string_view original) {
+    ByteReader written(key.substr(prefix.size())), value(original);
+    const auto entry = written.id<Hash>();
+    reissues.originals_.emplace(entry, value.id<Hash>());
+    is_damaged |= written.failed() || value.failed();
+    return true;
+  });
+  if (!scanned) return std::unexpected(scanned.error());
+  if (is_damaged) return fail(problem::kDataDamaged, "what an entry was written anew of cannot be read");
+  return reissues;
+}
+
+Hash Reissues::first_of(const Hash& entry) const {
+  Hash at = entry;
+  // No entry is older than itself: at most one step a row, whatever the rows say.
+  for (std::size_t steps = 0; steps < originals_.size(); ++steps) {
+    const auto original = originals_.find(at);
+    if (original == originals_.end()) break;
+    at = original->second;
+  }
+  return at;
 }
 
 std::uint64_t read_own_end(const StoreReader& store, const SpaceId& space) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <vector>
 
 #include "sync/store/committer.h"
@@ -29,10 +30,20 @@ bool is_aside(const StoreReader& store, const AsideEntry& entry);
 /// The places that it used up when it was set aside before; 0 where it was not.
 std::uint8_t feed_places_before(const StoreReader& store, const AsideEntry& entry);
 
-/// The entry after `written` is `original` written anew (SPEC L9). Where that comes back, there is nothing left to write again.
+/// The entry after `written` is `original` written anew (SPEC L9). Where either comes back, there is nothing left to write again.
 void note_reissue(Batch& rows, const SpaceId& space, const Hash& written, const Hash& original);
-/// What an entry was written anew of; nullopt for all others.
-std::optional<Hash> original_of(const StoreReader& store, const SpaceId& space, const Hash& written);
+
+/// Which entries of this node say the same because one was written anew of the other. As of when it was read.
+class Reissues {
+ public:
+  /// Errors: data_damaged, storage_failed.
+  static Result<Reissues> read(const StoreReader& store, const SpaceId& space);
+  /// The entry that this one was first written as: itself where it never was written anew.
+  Hash first_of(const Hash& entry) const;
+
+ private:
+  std::map<Hash, Hash> originals_;
+};
 
 /// How far the parent says this node's own log of a space goes; 0 where it never said (SPEC L9).
 std::uint64_t read_own_end(const StoreReader& store, const SpaceId& space);

@@ -253,19 +253,16 @@ SpaceReplica::Step SpaceReplica::rest_on(const Checkpoint& checkpoint) {
   return step;
 }
 
-/// Whether an entry that was set aside, or the one that it was written anew of, stands in the log again.
-bool SpaceReplica::is_back(Hash entry, const std::set<Hash>& own) const {
-  for (std::optional<Hash> at = entry; at; at = original_of(parts_.store, space_.id(), *at))
-    if (own.contains(*at)) return true;
-  return false;
-}
-
 Result<std::optional<SpaceReplica::Step>> SpaceReplica::reissue(std::uint64_t unix_ms) {
   auto aside = read_aside(parts_.store, space_.id());
   if (!aside) return std::unexpected(aside.error());
   const NodeId& self = parts_.signer.node();
   const auto own = read_hashes(parts_.store, parts_.catalog, {space_.id(), self});
   if (!own) return std::unexpected(own.error());
+  const auto reissues = Reissues::read(parts_.store, space_.id());
+  if (!reissues) return std::unexpected(reissues.error());
+  std::set<Hash> told;  // what the log says, by how it was first written
+  for (const Hash& entry : *own) told.insert(reissues->first_of(entry));
   StoredUpdates documents(parts_.store, space_.id());
   Step step;
   has_reissues_ = false;
@@ -278,7 +275,8 @@ Result<std::optional<SpaceReplica::Step>> SpaceReplica::reissue(std::uint64_t un
     const bool is_in_doubt = std::exchange(old.fate, AsideFate::kKept) == AsideFate::kReissueIfNew;
     add_aside(step.commit.rows, old);
     auto entry = parse_entry(old.body);
-    if (!entry || is_back(old.head.hash, *own)) continue;
+    const Hash first = reissues->first_of(old.head.hash);
+    if (!entry || told.contains(first)) continue;  // it came back, or what was written anew of it did
     const auto is_news = [&] {
       if (entry->kind == EntryKind::kDocument) return documents.lacks(entry->document, entry->update());
       return changes_record(space_.find(entry->change.collection, entry->change.id), entry->change, {entry->hlc, self});
@@ -289,6 +287,7 @@ Result<std::optional<SpaceReplica::Step>> SpaceReplica::reissue(std::uint64_t un
                             : document_entry(space_.next_stamp(unix_ms), entry->author, entry->document, entry->update());
     if (!check_entry(space_, self, again, unix_ms)) continue;  // not allowed any more: it stays aside
     apply_own(step, std::move(again));
+    told.insert(first);
     note_reissue(step.commit.rows, space_.id(), step.entries.back().applied.head.hash, old.head.hash);
   }
   if (step.commit.rows.empty()) return std::nullopt;

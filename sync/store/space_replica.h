@@ -89,7 +89,6 @@ class SpaceReplica {
   Result<void> cut(Step& step, const NodeId& origin, std::uint64_t keep, AsideFate fate);
   Result<std::optional<Step>> trim();
   bool awaits_own(std::uint64_t unix_ms) const;
-  bool is_back(Hash entry, const std::set<Hash>& own) const;
   Result<std::optional<Step>> reissue(std::uint64_t unix_ms);
   void put_differences(Batch& rows, const Space& fresh) const;
 

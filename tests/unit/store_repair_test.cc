@@ -164,7 +164,7 @@ TEST_CASE("[L9] [K3] a restored node that wrote nothing more has nothing to set 
   CHECK(owner.take(town.batch(world.town, 4)) == "none");
 }
 
-TEST_CASE("[L9] what was written anew is not written again where its original comes back") {
+TEST_CASE("[L9] what was written anew is not written again where its original comes back, nor the other way round") {
   const SpaceWorld world;
   const LogAuthor truth = titles(world, world.town, {{"a", "một"}, {"b", "hai"}});
   Desk town(world, world.town);
@@ -175,9 +175,13 @@ TEST_CASE("[L9] what was written anew is not written again where its original co
   CHECK(town.take(truth.batch(1, 2)) == "none");
   town.repair();
   CHECK(town.held(world.town) == 3);  // "d" anew
+  const LogBatch mended = town.batch(world.town);
   CHECK(town.take(other) == "none");
   town.repair();
   CHECK(town.held(world.town) == 3);  // "b" anew, and "d" as it was
+  CHECK(town.take(mended) == "none");
+  town.repair();
+  CHECK(town.held(world.town) == 3);  // "b" as it was, and "d" as it was written anew
   CHECK(town.title("b") == "hai");
   CHECK(town.title("d") == "ngoại tuyến");
   town.check();
