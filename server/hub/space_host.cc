@@ -39,6 +39,7 @@ void append(Commit& commit, Commit more) {
 SpaceHost::SpaceHost(Services& services, SpaceId id, boost::asio::any_io_executor executor)
     : services_(services),
       executor_(std::move(executor)),
+      own_wait_(executor_),
       replica_({services.store, services.catalog, services.signer, services.verifier, states_of(services)}, id) {}
 
 Result<void> SpaceHost::open() {
@@ -263,10 +264,21 @@ void SpaceHost::put_own(const MakeChanges& make, std::function<void(const Result
 void SpaceHost::repair() {
   if (!pending_.empty() || !is_ready()) return;
   auto step = replica_.repair(services_.unix_ms());
-  if (!step || !*step) return;  // what cannot be read now is tried again with the next commit
+  if (!step) return;  // what cannot be read now is tried again with the next commit
+  if (!*step) return repair_after_wait();
   for (const Taken& one : (*step)->entries)
     if (!one.applied.document.empty()) cover_entry((*step)->commit, one.entry);
   submit(std::move(**step), {});
+}
+
+/// What waits for entries that others say they hold goes on though none comes, and nobody writes.
+void SpaceHost::repair_after_wait() {
+  const std::uint64_t wait_ms = replica_.own_wait_ms(services_.unix_ms());
+  if (wait_ms == 0) return;
+  own_wait_.expires_after(std::chrono::milliseconds(wait_ms));
+  own_wait_.async_wait([host = weak_from_this()](const boost::system::error_code& cancelled) {
+    if (const auto self = host.lock(); self && !cancelled) self->repair();
+  });
 }
 
 }  // namespace giaoban

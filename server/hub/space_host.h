@@ -1,5 +1,6 @@
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <atomic>
 #include <deque>
 #include <map>
@@ -111,6 +112,7 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   void decide_and_commit(Command command, const Hash& content);
   void submit(SpaceReplica::Step step, Pending pending, std::uint64_t source = 0);
   void repair();
+  void repair_after_wait();
   void note_effect(Pending& pending, const ParsedEntry& entry, const Space::Applied& applied, std::uint64_t source);
   void submit(Commit commit, Pending pending);
   void drain();
@@ -147,6 +149,7 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
 
   Services& services_;
   boost::asio::any_io_executor executor_;
+  boost::asio::steady_timer own_wait_;
   SpaceReplica replica_;
   std::uint64_t feed_floor_ = 0;  ///< who follows since before needs a snapshot
   std::uint64_t epoch_ = 0;  ///< of the committer, when the space was read

@@ -47,7 +47,14 @@ void LogSender::on_cut(const SpaceId& space) {
   if (found == spaces_.end()) return;
   for (auto& [origin, cursor] : found->second.cursors) {
     const auto held = found->second.held.find(origin);
-    cursor.sent = std::min(cursor.sent, held == found->second.held.end() ? 0 : held->second);
+    const std::uint64_t end = held == found->second.held.end() ? 0 : held->second;
+    cursor.sent = std::min(cursor.sent, end);
+    // A batch under way that tells more may be refused for that; what is left of it goes once more by itself.
+    for (InFlight& batch : in_flight_) {
+      if (batch.log != LogId{space, origin} || batch.last_seq <= end) continue;
+      batch.is_superseded = true;
+      cursor.sent = std::min(cursor.sent, batch.first_seq - 1);
+    }
   }
 }
 

@@ -42,14 +42,15 @@ void SpaceReplica::note_own_elsewhere(std::uint64_t seq, std::uint64_t unix_ms) 
 }
 
 /// A clock that was set back does not make the wait longer.
-bool SpaceReplica::awaits_own(std::uint64_t unix_ms) const {
+std::uint64_t SpaceReplica::own_wait_ms(std::uint64_t unix_ms) const {
   const bool is_awaited = unix_ms < elsewhere_.until_ms && elsewhere_.until_ms - unix_ms <= kElsewhereMs;
-  return has_reissues_ && is_awaited && elsewhere_.seq > space_.head(parts_.signer.node()).seq;
+  const bool waits = has_reissues_ && is_awaited && elsewhere_.seq > space_.head(parts_.signer.node()).seq;
+  return waits ? elsewhere_.until_ms - unix_ms : 0;
 }
 
 Result<SpaceReplica::Step> SpaceReplica::stage(const Author& author, std::vector<RecordChange> changes,
                                                std::uint64_t unix_ms) {
-  if (is_behind() || awaits_own(unix_ms)) return fail(problem::kCatchingUp);
+  if (is_behind() || own_wait_ms(unix_ms) > 0) return fail(problem::kCatchingUp);
   const NodeId& self = parts_.signer.node();
   Step step;
   space_.begin();
@@ -75,7 +76,7 @@ void SpaceReplica::apply_own(Step& step, ParsedEntry entry) {
 
 Result<ParsedEntry> SpaceReplica::make_update(const Author& author, std::string_view document, std::string_view update,
                                               std::uint64_t unix_ms) {
-  if (is_behind() || awaits_own(unix_ms)) return fail(problem::kCatchingUp);
+  if (is_behind() || own_wait_ms(unix_ms) > 0) return fail(problem::kCatchingUp);
   ParsedEntry entry = document_entry(space_.next_stamp(unix_ms), author, document, update);
   if (auto allowed = check_entry(space_, parts_.signer.node(), entry, unix_ms); !allowed)
     return std::unexpected(allowed.error());
@@ -221,7 +222,7 @@ void SpaceReplica::put_differences(Batch& rows, const Space& fresh) const {
 Result<std::optional<SpaceReplica::Step>> SpaceReplica::repair(std::uint64_t unix_ms) {
   auto trimmed = trim();
   if (!trimmed || *trimmed) return trimmed;
-  if (!has_reissues_ || is_behind() || awaits_own(unix_ms)) return std::nullopt;
+  if (!has_reissues_ || is_behind() || own_wait_ms(unix_ms) > 0) return std::nullopt;
   return reissue(unix_ms);
 }
 

@@ -74,6 +74,8 @@ class SpaceReplica {
   /// Another node says so. Where entries of this node's own log were set aside, it waits for these before it writes, at most
   /// kElsewhereMs: a claim holds nobody up for long.
   void note_own_elsewhere(std::uint64_t seq, std::uint64_t unix_ms);
+  /// How long it still waits so: repair() may have something to do after that, though nothing came. 0 where it does not wait.
+  std::uint64_t own_wait_ms(std::uint64_t unix_ms) const;
 
  private:
   /// Two histories of one log.
@@ -88,7 +90,6 @@ class SpaceReplica {
   Result<void> absorb(Step& step, const LogBatch& batch, std::uint64_t unix_ms);
   Result<void> cut(Step& step, const NodeId& origin, std::uint64_t keep, AsideFate fate);
   Result<std::optional<Step>> trim();
-  bool awaits_own(std::uint64_t unix_ms) const;
   Result<std::optional<Step>> reissue(std::uint64_t unix_ms);
   void put_differences(Batch& rows, const Space& fresh) const;
 

@@ -184,6 +184,11 @@ void Process::repair(const SpaceId& space) {
   if (*step) submit(space, std::move(**step), {});
 }
 
+bool Process::waits_for_own() const {
+  const std::uint64_t now = parts_.around.time().unix_ms;
+  return std::ranges::any_of(works_, [&](const auto& one) { return one.second->replica.own_wait_ms(now) > 0; });
+}
+
 void Process::reread() {
   for (const auto& [id, at] : works_) is_ready(*at);
 }

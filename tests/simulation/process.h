@@ -84,6 +84,8 @@ class Process : public ReplicaView {
 
   /// Reads again what a failed write left ahead of the disk, as the next request would.
   void reread();
+  /// Whether a space waits for entries of this node's own log that others say they hold; flush() goes on where it waited enough.
+  bool waits_for_own() const;
 
   // --- checkpoints
   /// Of what is durable, where this node owns the space.

@@ -203,6 +203,10 @@ void World::tick() {
     for (Connection::End* end : {&connection.child(), &connection.parent()})
       if (end->link) end->link->tick();
   std::erase_if(connections_, [](const Connection& one) { return one.is_over(); });
+  for (Node& node : nodes_) {
+    const bool waited = std::exchange(node.waits_for_own, node.process != nullptr && node.process->waits_for_own());
+    if (waited && node.process != nullptr) node.flush_soon();
+  }
   for (Node& node : nodes_)
     if (node.number != 0 && node.process != nullptr) dial_soon(node, random_.between(200, 3'000));
   schedule_.after(kTickMs, [this] { tick(); });
@@ -234,7 +238,8 @@ void World::heal() {
 bool World::is_calm() {
   for (const Node& node : nodes_)
     if (node.process != nullptr) node.process->reread();
-  return std::ranges::all_of(nodes_, [&](const Node& node) { return node.process != nullptr && is_linked(node); }) &&
+  const auto is_at_rest = [&](const Node& node) { return node.process != nullptr && is_linked(node) && !node.waits_for_own; };
+  return std::ranges::all_of(nodes_, is_at_rest) &&
          check_convergence(*this).empty();
 }
 

@@ -54,6 +54,7 @@ class World {
     std::uint64_t life = 0;     ///< counts its processes
     std::uint64_t full_writes = 0;
     std::optional<MemoryDisk::Fault> next_crash;
+    bool waits_for_own = false;  // at the last tick
     bool is_flushing_soon = false;
     bool is_dialling = false;
 

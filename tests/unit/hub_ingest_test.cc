@@ -86,6 +86,26 @@ TEST_CASE("[L9] a node that lost entries of its own log takes them back from oth
   CHECK(node.is_whole());
 }
 
+TEST_CASE("[L9] what waits for entries that others say they hold is written anew after a minute, though nothing comes") {
+  const SpaceWorld world;
+  MemoryStore store;
+  HubNode node(store, world.owner);
+  LogAuthor before = world.owner_log();  // what others still hold, but for one entry more that they only claim
+  before.add(record_entry(hlc_at(kNow + 1), {}, item("x", "t")).body);
+  REQUIRE(node.ingest(before.batch(1, 4)).has_value());
+  REQUIRE(node.put_own(world.id, {item("y", "t")}).has_value());
+  node.hub().note_own_end(world.id, 6, false);
+  node.run_ready();
+  node.now += SpaceReplica::kElsewhereMs - 1;  // so that the timer, which counts true time, has little left
+  REQUIRE(node.ingest(before.all()).has_value());
+  node.run_ready();
+  CHECK(node.host(world.id)->space().find("agenda_items", "y") == nullptr);
+  node.now += 1;
+  node.run_until([&] { return node.durable_entries(world.id) == 6; });
+  CHECK(node.host(world.id)->space().find("agenda_items", "y") != nullptr);
+  CHECK(node.is_whole());
+}
+
 TEST_CASE("[W7] who follows a space gets everything anew where entries were set aside, and a later one the same state") {
   const SpaceWorld world;
   MemoryStore store;
