@@ -1,5 +1,6 @@
 #include "server/link/links.h"
 
+#include <malloc.h>
 #include <spdlog/spdlog.h>
 
 #include <bit>
@@ -14,6 +15,7 @@ namespace {
 constexpr std::chrono::seconds kTick{1};
 constexpr std::uint64_t kNoteSeenTicks = 60;   // how old “last seen” may be after a crash
 constexpr std::uint64_t kRenewTicks = 3600;
+constexpr std::uint64_t kQuietTicks = 15;  // longer than a quiet link keeps its stream (SPEC P22)
 constexpr std::uint16_t kGoingAway = 1001;
 constexpr std::uint16_t kPolicyViolation = 1008;
 
@@ -100,6 +102,7 @@ void Links::wait_for_tick() {
     if (++ticks_ % kNoteSeenTicks == 0) note_seen();
     if (ticks_ % kRenewTicks == 0)
       for (const auto& link : linked()) renew_certificate(*link);
+    if (++quiet_ticks_ == kQuietTicks) malloc_trim(0);  // what a hundred links read and wrote lies about in small free pieces
     wait_for_tick();
   });
 }
@@ -158,6 +161,7 @@ void Links::forward(const NodeId& owner, Command command, Reply reply) {
 }
 
 void Links::spread_durable(const SpaceId& space) {
+  quiet_ticks_ = 0;
   bool is_parent_linked = false;
   for (const auto& link : linked()) {
     is_parent_linked |= link->relation() == Relation::kParent;
@@ -202,6 +206,7 @@ asio::awaitable<std::expected<std::unique_ptr<SocketHandler>, Response>> Links::
 }
 
 void Links::on_linked(const std::shared_ptr<Link>& link) {
+  quiet_ticks_ = 0;
   const bool is_wrong_way = (link->relation() == Relation::kParent) != (link->direction() == Link::Direction::kDial);
   std::shared_ptr<Link> replaced;
   bool is_unwanted = is_wrong_way;
@@ -294,7 +299,9 @@ void Links::on_closed(const std::shared_ptr<Link>& link) {
 }
 
 void Links::on_progress(Link& link) {
-  metrics_.link_unsent(link.peer().text(), progress_.of(link.peer())->unsent());
+  const std::uint64_t unsent = progress_.of(link.peer())->unsent();
+  if (unsent > 0) quiet_ticks_ = 0;
+  metrics_.link_unsent(link.peer().text(), unsent);
   if (link.relation() == Relation::kParent) parent_.on_progress();
 }
 

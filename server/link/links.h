@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -114,6 +115,7 @@ class Links : private LinkListener {
   ParentLink parent_;
   boost::asio::steady_timer timer_;
   std::uint64_t ticks_ = 0;
+  std::atomic<std::uint64_t> quiet_ticks_ = 0;  // since a link came up, an entry became durable, or one was on its way
   std::uint64_t directory_watch_ = 0;
 
   mutable std::mutex mutex_;  // guards all below
