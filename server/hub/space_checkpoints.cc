@@ -54,7 +54,7 @@ void SpaceHost::do_checkpoint_step(const CheckpointStep& step) {
       if (holds && !*holds) self->unequal_number_ = step.number;
       if (!holds || !*holds) return;
       if (step.kind == Kind::kDrop) return self->begin_drop(*step.checkpoint);
-      if (auto receipt = checkpoint_receipt(self->space(), self->services_.signer.node(), step.number))
+      if (auto receipt = checkpoint_receipt(self->space(), self->services_.signer.node(), step))
         self->put_about_checkpoints({std::move(*receipt)});
     });
   });

@@ -37,14 +37,19 @@ std::uint64_t entries_of(const Checkpoint& checkpoint) {
 /// Names a node among those of its unit: an id of a record is too short for all of it.
 std::string receipt_name(const NodeId& node) { return node.text().substr(0, 32); }
 
-/// The latest checkpoint that each node says it holds. A receipt counts only from the node that it names.
-std::map<NodeId, std::uint64_t> receipts_of(const Space& space) {
+/// The latest of these checkpoints that each node says it holds. A receipt counts only from the node that it names, and for
+/// the checkpoint that it names: of an owner that was restored there may be two of one number.
+std::map<NodeId, std::uint64_t> receipts_of(const Space& space, const std::vector<KnownCheckpoint>& known) {
   std::map<NodeId, std::uint64_t> receipts;
+  const auto is_known = [&](std::uint64_t number, const std::string& signature) {
+    const auto one = std::ranges::find(known, number, &KnownCheckpoint::number);
+    return one != known.end() && one->checkpoint.signature.text() == signature;
+  };
   space.each("checkpoint_receipts", [&](const std::string& id, const Record& record) {
     const Json* number = record.field("checkpoint");
     if (number == nullptr || !number->is_number_integer()) return;
     const NodeId node = record.find_register("checkpoint")->stamp().origin;
-    if (id.substr(id.find('/') + 1) != receipt_name(node)) return;
+    if (id.substr(id.find('/') + 1) != receipt_name(node) || !is_known(number->get<std::uint64_t>(), record.text("signature"))) return;
     receipts[node] = std::max(receipts[node], number->get<std::uint64_t>());
   });
   return receipts;
@@ -73,7 +78,7 @@ bool goes_beyond(const Checkpoint& checkpoint, const Checkpoint* base) {
 
 CheckpointStep owner_step(const Space& space, const std::vector<KnownCheckpoint>& known) {
   using Kind = CheckpointStep::Kind;
-  const auto receipts = receipts_of(space);
+  const auto receipts = receipts_of(space, known);
   for (auto at = known.rbegin(); at != known.rend() && !at->is_droppable; ++at)
     if (at->is_archived && all_hold(space, receipts, at->number)) return {Kind::kAllow, at->number, at->checkpoint};
   const std::uint64_t before = known.empty() ? 0 : entries_of(known.back().checkpoint);
@@ -84,7 +89,7 @@ CheckpointStep owner_step(const Space& space, const std::vector<KnownCheckpoint>
 }
 
 CheckpointStep member_step(const Space& space, const NodeId& self, const std::vector<KnownCheckpoint>& known) {
-  const auto receipts = receipts_of(space);
+  const auto receipts = receipts_of(space, known);
   const auto mine = receipts.find(self);
   for (auto at = known.rbegin(); at != known.rend(); ++at) {
     if (mine != receipts.end() && mine->second >= at->number) return {};
@@ -124,7 +129,7 @@ CheckpointStep next_checkpoint_step(const Space& space, const NodeId& self, cons
   if (step.kind != CheckpointStep::Kind::kNone) return step;
   const auto droppable = std::ranges::find_if(known.rbegin(), known.rend(), &KnownCheckpoint::is_droppable);
   // With the receipts of all came what they had written apart before: so authors of what stands beside others are known.
-  if (droppable != known.rend() && reaches(space, droppable->checkpoint) && all_hold(space, receipts_of(space), droppable->number) &&
+  if (droppable != known.rend() && reaches(space, droppable->checkpoint) && all_hold(space, receipts_of(space, known), droppable->number) &&
       goes_beyond(droppable->checkpoint, base))
     return {CheckpointStep::Kind::kDrop, droppable->number, droppable->checkpoint};
   return {};
@@ -150,10 +155,13 @@ RecordChange checkpoint_record(std::uint64_t number, const Checkpoint& checkpoin
 
 std::string receipt_id(const UnitId& unit, const NodeId& node) { return unit.text() + "/" + receipt_name(node); }
 
-std::optional<RecordChange> checkpoint_receipt(const Space& space, const NodeId& self, std::uint64_t number) {
+std::optional<RecordChange> checkpoint_receipt(const Space& space, const NodeId& self, const CheckpointStep& step) {
   for (const auto& [unit, nodes] : space.members())
     if (nodes.contains(self))
-      return RecordChange{"checkpoint_receipts", receipt_id(unit, self), {{"checkpoint", number}}, {}};
+      return RecordChange{"checkpoint_receipts",
+                          receipt_id(unit, self),
+                          {{"checkpoint", step.number}, {"signature", step.checkpoint->signature.text()}},
+                          {}};
   return std::nullopt;
 }
 

@@ -51,7 +51,7 @@ std::vector<RecordChange> allow_dropping(const Space& space, std::uint64_t numbe
 RecordChange checkpoint_record(std::uint64_t number, const Checkpoint& checkpoint, bool is_last);
 /// The id of a node's receipt.
 std::string receipt_id(const UnitId& unit, const NodeId& node);
-/// The receipt of a member node. nullopt where it vouches for nobody here.
-std::optional<RecordChange> checkpoint_receipt(const Space& space, const NodeId& self, std::uint64_t number);
+/// The receipt of a member node for the checkpoint of a step. nullopt where it vouches for nobody here.
+std::optional<RecordChange> checkpoint_receipt(const Space& space, const NodeId& self, const CheckpointStep& step);
 
 }  // namespace giaoban

@@ -65,7 +65,7 @@ void Process::look_after_checkpoints(const SpaceId& space) {
   if (!holds || !*holds) return;
   if (step.kind == Kind::kReceipt)
     return put_own(space, [&](const Space& now) {
-      const auto receipt = checkpoint_receipt(now, self(), step.number);
+      const auto receipt = checkpoint_receipt(now, self(), step);
       return receipt ? std::vector{*receipt} : std::vector<RecordChange>();
     });
   if (step.kind == Kind::kAllow) {

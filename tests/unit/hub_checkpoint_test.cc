@@ -34,8 +34,11 @@ struct Held {
     REQUIRE(node->put_own(world.id, {{"conferences", world.id.text(), {{"status", "held"}}, {}}}).has_value());
     node->run_until([&] { return !read_checkpoints(store, world.id).empty(); });
   }
+  RecordChange receipt(const std::string& id) {
+    return {"checkpoint_receipts", id, {{"checkpoint", 1}, {"signature", checkpoints()[0].checkpoint.signature.text()}}, {}};
+  }
   void acknowledge(LogAuthor& log, const UnitId& unit) {
-    log.add(record_entry(hlc_at(kNow) + 1000 + log.size(), {}, {"checkpoint_receipts", receipt_id(unit, log.log().origin), {{"checkpoint", 1}}, {}}).body);
+    log.add(record_entry(hlc_at(kNow) + 1000 + log.size(), {}, receipt(receipt_id(unit, log.log().origin))).body);
     CHECK(code_of(node->ingest(log.batch(log.size(), log.size()))) == "none");
   }
   /// Entries of the owner's log that are still here.
@@ -99,7 +102,7 @@ TEST_CASE("[K5] a receipt that another node wrote counts for nothing") {
   REQUIRE(at.node->note_archive(at.world.id).has_value());
   at.acknowledge(at.town, at.world.town_unit);
   const std::string id = receipt_id(at.world.town_unit, at.world.district.node());
-  at.town.add(record_entry(hlc_at(kNow) + 3000, {}, {"checkpoint_receipts", id, {{"checkpoint", 1}}, {}}).body);
+  at.town.add(record_entry(hlc_at(kNow) + 3000, {}, at.receipt(id)).body);
   REQUIRE(at.node->ingest(at.town.batch(2, 2)).has_value());
   at.node->run_ready();
   CHECK_FALSE(at.checkpoints()[0].is_droppable);

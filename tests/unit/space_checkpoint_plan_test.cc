@@ -31,7 +31,13 @@ struct PlanWorld {
     return made;
   }
   CheckpointStep step(const Signer& node, const Checkpoint* base = nullptr) { return next_checkpoint_step(space, node.node(), base); }
-  void receipt(const Signer& node, std::uint64_t number) { put(node, *checkpoint_receipt(space, node.node(), number)); }
+  RecordChange receipt_of(const Signer& node, std::uint64_t number) {
+    const auto known = known_checkpoints(space);
+    const auto meant = std::ranges::find(known, number, &KnownCheckpoint::number);
+    REQUIRE(meant != known.end());
+    return *checkpoint_receipt(space, node.node(), {Kind::kReceipt, number, meant->checkpoint});
+  }
+  void receipt(const Signer& node, std::uint64_t number) { put(node, receipt_of(node, number)); }
   void write(int entries) {
     for (int i = 0; i < entries; ++i) put(world.owner, item("x", std::to_string(i)));
   }
@@ -78,8 +84,9 @@ TEST_CASE("[K5] dropping is allowed only when it is archived and every listed no
   CHECK(world.step(world.world.town).kind == Kind::kNone);
   CHECK(world.step(world.world.owner).kind == Kind::kNone);
   // The town speaks for the district's node: that counts for nothing.
-  world.put(world.world.town, {"checkpoint_receipts", receipt_id(world.world.town_unit, world.world.district.node()),
-                               {{"checkpoint", 1}}, {}});
+  RecordChange forged = world.receipt_of(world.world.town, 1);
+  forged.id = receipt_id(world.world.town_unit, world.world.district.node());
+  world.put(world.world.town, forged);
   CHECK(world.step(world.world.owner).kind == Kind::kNone);
   world.receipt(world.world.district, 1);
   CHECK(world.step(world.world.owner).kind == Kind::kAllow);
@@ -126,6 +133,19 @@ TEST_CASE("[K5] a receipt of a later checkpoint is one of the earlier; those bef
   REQUIRE(known.size() == 1);
   CHECK(known[0].number == 2);
   CHECK(known[0].is_droppable);
+}
+
+TEST_CASE("[K5] a receipt of another checkpoint of the same number counts for nothing, and its node gives one of this") {
+  PlanWorld world;
+  world.put(world.world.owner, checkpoint_record(1, world.make(), false));
+  for (const Signer* node : {&world.world.town, &world.world.district}) world.receipt(*node, 1);
+  // The owner lost its checkpoint, and made one of another history under the same number.
+  world.put(world.world.owner, checkpoint_record(1, world.make(), false));
+  world.put(world.world.owner, {"checkpoints", "1", {{"archived", true}}, {}});
+  CHECK(world.step(world.world.owner).kind == Kind::kNone);
+  CHECK(world.step(world.world.town).kind == Kind::kReceipt);
+  for (const Signer* node : {&world.world.town, &world.world.district}) world.receipt(*node, 1);
+  CHECK(world.step(world.world.owner).kind == Kind::kAllow);
 }
 
 TEST_CASE("[K4] a node gives no receipt for what it does not hold") {
