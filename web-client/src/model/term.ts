@@ -81,8 +81,15 @@ export function plan_rows(cache: RecordCache, term: string): PlanRow[] {
     .sort((a, b) => a.name.localeCompare(b.name, "vi", { numeric: true }))
     .map((cluster) => row_of(cache, term, { plan: cluster.plan, name: cluster.name, units: cluster.units, cluster, series: undefined }));
   const rooms = series_of(cache, term).flatMap((series) => {
-    if (!series.plan) return [];
-    return row_of(cache, term, { plan: series.plan, name: series.name, units: host_units(cache, series), cluster: undefined, series });
+    // Units that meet apart have a space of their own, which the node has named.
+    const both = [
+      [series.plan, series.name],
+      [series.apart_plan, cache.space(series.apart_plan ?? "")?.title ?? series.name],
+    ];
+    return both.flatMap(([plan, name]) => {
+      if (!plan || !name) return [];
+      return row_of(cache, term, { plan, name, units: host_units(cache, plan, series.convener_unit), cluster: undefined, series });
+    });
   });
   return [...clusters, ...rooms];
 }
@@ -90,8 +97,8 @@ export function plan_rows(cache: RecordCache, term: string): PlanRow[] {
 /** The row of one plan space, of whichever term. */
 export function row_of_plan(cache: RecordCache, plan: string): PlanRow | undefined {
   const registry = registry_of(cache) ?? "";
-  const named = [...cache.all<Cluster>(registry, "clusters").values(), ...cache.all<ConferenceSeries>(registry, "series").values()];
-  const term = named.find((each) => each.plan === plan)?.term;
+  const series = [...cache.all<ConferenceSeries>(registry, "series").values()].find((each) => each.plan === plan || each.apart_plan === plan);
+  const term = series?.term ?? [...cache.all<Cluster>(registry, "clusters").values()].find((each) => each.plan === plan)?.term;
   return term === undefined ? undefined : plan_rows(cache, term).find((row) => row.plan === plan);
 }
 
@@ -104,9 +111,9 @@ function row_of(cache: RecordCache, term: string, row: Omit<PlanRow, "slots">): 
 }
 
 /** Who may host a series that meets in one room: all that belong to it but its convener. */
-function host_units(cache: RecordCache, series: ConferenceSeries): string[] {
-  const members = [...cache.all<Member>(series.plan ?? "", "members").values()];
-  const hosts = members.map((member) => member.unit).filter((unit) => unit !== series.convener_unit);
+function host_units(cache: RecordCache, plan: string, convener: string): string[] {
+  const members = [...cache.all<Member>(plan, "members").values()];
+  const hosts = members.map((member) => member.unit).filter((unit) => unit !== convener);
   return hosts.length > 0 ? hosts : members.map((member) => member.unit);
 }
 

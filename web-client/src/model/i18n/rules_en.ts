@@ -2,8 +2,8 @@ import type { rules_vi } from "./rules_vi";
 
 export const rules_en: typeof rules_vi = {
   title: "Rules of the term",
-  sections: { terms: "Terms", series: "Series of conferences", blocked: "Blocked periods", days_off: "Days off by decision", own: "Of your unit" },
-  add: { terms: "Create term", series: "Create series", blocked: "Add blocked period", days_off: "Add days off", busy: "Add busy period" },
+  sections: { terms: "Terms", series: "Series of conferences", blocked: "Blocked periods", days_off: "Days off by decision", own: "Busy periods of your unit", wish: "Host wish", others: "What other units wrote" },
+  add: { terms: "Create term", series: "Create series", blocked: "Add blocked period", days_off: "Add days off", busy: "Add busy period", wish: "Write a wish" },
   edit: "Edit",
   remove: "Delete",
   none: {

@@ -1,8 +1,8 @@
 // Words of the rules that a plan keeps, in Vietnamese; rules_en.ts must say the same.
 export const rules_vi = {
   title: "Quy tắc của nhiệm kỳ",
-  sections: { terms: "Nhiệm kỳ", series: "Chuỗi hội nghị", blocked: "Thời gian không họp", days_off: "Ngày nghỉ theo quyết định", own: "Của đơn vị bạn" },
-  add: { terms: "Lập nhiệm kỳ", series: "Lập chuỗi hội nghị", blocked: "Thêm thời gian không họp", days_off: "Thêm ngày nghỉ", busy: "Thêm thời gian bận" },
+  sections: { terms: "Nhiệm kỳ", series: "Chuỗi hội nghị", blocked: "Thời gian không họp", days_off: "Ngày nghỉ theo quyết định", own: "Thời gian bận của đơn vị bạn", wish: "Nguyện vọng đăng cai", others: "Các đơn vị khác đã ghi" },
+  add: { terms: "Lập nhiệm kỳ", series: "Lập chuỗi hội nghị", blocked: "Thêm thời gian không họp", days_off: "Thêm ngày nghỉ", busy: "Thêm thời gian bận", wish: "Ghi nguyện vọng" },
   edit: "Sửa",
   remove: "Xóa",
   none: {
