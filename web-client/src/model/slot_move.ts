@@ -21,12 +21,15 @@ export function day_words(
   language: Language,
   words: Catalogue["term"]["move"],
 ): string {
-  const day = long_date(date, language);
-  const said = day.charAt(0).toUpperCase() + day.slice(1);
+  const said = sentence(long_date(date, language));
   const verdict = verdicts.get(date);
   const state = day_state(verdicts, from, date);
   if (state === "same") return words.same(said);
   if (!verdict) return words.unknown(said);
   if (state === "open") return words.open(said, words.points(verdict.points));
-  return words.closed(said, verdict.against.map((objection) => objection[language]).join("; "));
+  return words.closed(said, sentence(verdict.against.map((objection) => objection[language]).join("; ")));
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

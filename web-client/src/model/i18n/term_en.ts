@@ -9,7 +9,7 @@ export const term_en: typeof term_vi = {
   title_of: (term) => `Plan of the term ${term}`,
   choose: "Term",
   parts_label: "Parts of the plan",
-  parts: { wall: "At a glance", planning: "Make a plan", fairness: "Fair hosting", rules: "Rules" },
+  parts: { wall: "At a glance", planning: "Make a plan", fairness: "Whose turn", rules: "Rules" },
   span: (from, to) => `${from} – ${to}`,
   assumed: "Nobody has entered when this term begins and ends; its name is taken for it.",
   assumed_act: "Enter the term's days",
@@ -129,7 +129,7 @@ export const term_en: typeof term_vi = {
     undo_reason: "Undone",
   },
   fairness: {
-    title: "Fair hosting",
+    title: "Hosting in turn",
     columns: { unit: "Unit", times: "Times", hosted: "Hosted", coming: "Will host" },
     next: (unit) => `Next: ${unit}`,
     next_on: (unit, day) => `Next: ${unit}, ${day}`,

@@ -4,7 +4,7 @@ export const term_vi = {
   title_of: (term: string) => `Kế hoạch nhiệm kỳ ${term}`,
   choose: "Nhiệm kỳ",
   parts_label: "Các phần của kế hoạch",
-  parts: { wall: "Toàn cảnh", planning: "Lập kế hoạch", fairness: "Công bằng đăng cai", rules: "Quy tắc" },
+  parts: { wall: "Toàn cảnh", planning: "Lập kế hoạch", fairness: "Luân phiên", rules: "Quy tắc" },
   span: (from: string, to: string) => `${from} – ${to}`,
   assumed: "Nhiệm kỳ này chưa có ngày bắt đầu và kết thúc; lấy tạm theo tên.",
   assumed_act: "Ghi ngày của nhiệm kỳ",
@@ -126,7 +126,7 @@ export const term_vi = {
     undo_reason: "Hoàn tác",
   },
   fairness: {
-    title: "Công bằng đăng cai",
+    title: "Luân phiên đăng cai",
     columns: { unit: "Đơn vị", times: "Số lần", hosted: "Đã đăng cai", coming: "Sẽ đăng cai" },
     next: (unit: string) => `Đến lượt: ${unit}`,
     next_on: (unit: string, day: string) => `Đến lượt: ${unit}, ${day}`,
