@@ -3,16 +3,19 @@
 namespace giaoban {
 namespace {
 
-/// How a title names the level of the units that meet.
-std::string level_phrase(const Space& registry, const std::vector<UnitId>& units) {
-  for (const UnitId& unit : units) {
-    const Record* record = registry.find("units", unit.text());
-    if (record == nullptr) continue;
-    const std::string level = record->text("level");
-    if (level == "district") return "Thường trực HĐND cấp huyện";
-    if (level == "commune") return "Thường trực HĐND cấp xã";
-    if (level == "provincial") return "Thường trực HĐND cấp tỉnh";
-  }
+/// The level of the first of the units that the registry knows.
+std::string level_of(const Space& registry, const std::vector<UnitId>& units) {
+  for (const UnitId& unit : units)
+    if (const Record* record = registry.find("units", unit.text())) return record->text("level");
+  return {};
+}
+
+}  // namespace
+
+std::string_view level_phrase(std::string_view level) {
+  if (level == "district") return "Thường trực HĐND cấp huyện";
+  if (level == "commune") return "Thường trực HĐND cấp xã";
+  if (level == "provincial") return "Thường trực HĐND cấp tỉnh";
   return "Thường trực HĐND";
 }
 
@@ -20,8 +23,6 @@ std::string lower_initial(std::string name) {
   if (!name.empty() && name[0] >= 'A' && name[0] <= 'Z') name[0] = static_cast<char>(name[0] - 'A' + 'a');
   return name;
 }
-
-}  // namespace
 
 std::vector<HeldSlot> slots_of(const Space& plan) {
   std::vector<HeldSlot> slots;
@@ -47,7 +48,7 @@ Result<ClusterPlan> cluster_plan(const Space& registry, const Space& plan) {
       if (const auto id = Uuid::parse(unit.get_ref<const std::string&>())) found->units.push_back(*id);
   });
   if (!found) return fail(problem::kRecordUnknown, "no cluster has this plan");
-  found->unit_level_phrase = level_phrase(registry, found->units);
+  found->unit_level_phrase = level_phrase(level_of(registry, found->units));
   return std::move(*found);
 }
 

@@ -23,6 +23,11 @@ std::vector<HeldSlot> slots_of(const Space& plan);
 /// The cluster of `registry` whose plan is `plan`. Error: record_unknown.
 Result<ClusterPlan> cluster_plan(const Space& registry, const Space& plan);
 
+/// How a title names the units that meet, by their level.
+std::string_view level_phrase(std::string_view level);
+/// As a name is written within a sentence: "Cụm 2" becomes "cụm 2".
+std::string lower_initial(std::string name);
+
 /// The full title of a cluster briefing, as offices write it.
 std::string briefing_title(const ClusterPlan& plan, int ordinal);
 
