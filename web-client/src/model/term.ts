@@ -84,7 +84,7 @@ export function plan_rows(cache: RecordCache, term: string): PlanRow[] {
     // Units that meet apart have a space of their own, which the node has named.
     const both = [
       [series.plan, series.name],
-      [series.apart_plan, cache.space(series.apart_plan ?? "")?.title ?? series.name],
+      [series.apart_plan, room_name(cache.space(series.apart_plan ?? "")?.title) ?? series.name],
     ];
     return both.flatMap(([plan, name]) => {
       if (!plan || !name) return [];
@@ -92,6 +92,11 @@ export function plan_rows(cache: RecordCache, term: string): PlanRow[] {
     });
   });
   return [...clusters, ...rooms];
+}
+
+/** "X (họp riêng)" of "Kế hoạch X (họp riêng), nhiệm kỳ 2026-2031", as the node calls the space. */
+function room_name(title: string | undefined): string | undefined {
+  return title?.replace(/^Kế hoạch /, "").replace(/, nhiệm kỳ [0-9-]+$/, "");
 }
 
 /** The row of one plan space, of whichever term. */
