@@ -50,7 +50,8 @@ awaitable<Value> in_background(Hub& hub, Work work) {
 
 awaitable<Result<RegistryProblem>> read_problem(const Planning& planning, Registry registry, std::string term) {
   const Record* record = registry->find("terms", term);
-  auto slots = co_await gather_slots(planning.hub, registry, record != nullptr ? record->text("name") : std::string());
+  std::string name = record != nullptr ? record->text("name") : std::string();  // named: see wait_for.h
+  auto slots = co_await gather_slots(planning.hub, registry, std::move(name));
   if (!slots) co_return std::unexpected(slots.error());
   auto work = [registry, term, slots = std::make_shared<const SlotsByPlan>(std::move(*slots)), day = today(planning)] {
     return registry_problem(*registry, term, *slots, day);

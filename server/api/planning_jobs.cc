@@ -11,7 +11,12 @@ std::int64_t milliseconds(std::chrono::steady_clock::duration time) { return std
 
 }  // namespace
 
-PlanningJobs::PlanningJobs(std::function<Time()> now) : now_(std::move(now)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
+Result<PlanAnswer> PlanningJobs::solve(const PlanProblem& problem, const std::vector<PlannedConference>& old, const PlanOptions& options) {
+  return old.empty() ? plan_term(problem, options) : replan_term(problem, old, options);
+}
+
+PlanningJobs::PlanningJobs(std::function<Time()> now, Solve solving)
+    : now_(std::move(now)), solve_(std::move(solving)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 PlanningJobs::~PlanningJobs() {
   {
@@ -80,13 +85,12 @@ void PlanningJobs::run(const std::stop_token& stop) {
   }
 }
 
-schema::PlanningJob PlanningJobs::plan(const Wish& wish, const PlanOptions& options) {
+schema::PlanningJob PlanningJobs::plan(const Wish& wish, const PlanOptions& options) const {
   schema::PlanningJob told;
   told.verdict = schema::PlanningVerdict::kUnknown;
   const OldPlan old = old_plan(wish.problem);
-  const bool has_old = wish.keeps_plan && !old.conferences.empty();
   try {
-    const auto answer = has_old ? replan_term(wish.problem.problem, old.conferences, options) : plan_term(wish.problem.problem, options);
+    const auto answer = solve_(wish.problem.problem, wish.keeps_plan ? old.conferences : std::vector<PlannedConference>(), options);
     if (!answer) {
       spdlog::error("event=planning_refused code={} detail=\"{}\"", answer.error().code, answer.error().detail);
     } else if (answer->verdict == PlanVerdict::kPlan) {

@@ -18,7 +18,11 @@ class PlanningJobs {
   static constexpr std::chrono::hours kKeptFor{1};
   using Time = std::chrono::steady_clock::time_point;
 
-  explicit PlanningJobs(std::function<Time()> now = std::chrono::steady_clock::now);
+  /// Plans anew, or near an old plan where there is one.
+  using Solve = std::function<Result<PlanAnswer>(const PlanProblem&, const std::vector<PlannedConference>& old, const PlanOptions&)>;
+  static Result<PlanAnswer> solve(const PlanProblem& problem, const std::vector<PlannedConference>& old, const PlanOptions& options);
+
+  explicit PlanningJobs(std::function<Time()> now = std::chrono::steady_clock::now, Solve solving = solve);
   /// Ends what runs and waits for it.
   ~PlanningJobs();
 
@@ -46,12 +50,13 @@ class PlanningJobs {
   };
 
   void run(const std::stop_token& stop);
-  static schema::PlanningJob plan(const Wish& wish, const PlanOptions& options);
+  schema::PlanningJob plan(const Wish& wish, const PlanOptions& options) const;
   void finish(Job& job, schema::PlanningJob told);
   void forget_old();
   schema::PlanningJob tell(const Job& job) const;
 
   const std::function<Time()> now_;
+  const Solve solve_;
   std::mutex mutex_;  // guards all below
   std::condition_variable_any changed_;
   std::map<Uuid, std::shared_ptr<Job>> jobs_;

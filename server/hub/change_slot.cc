@@ -1,6 +1,7 @@
 #include "server/hub/change_slot.h"
 
 #include "schema/commands.h"
+#include "server/hub/founding.h"
 #include "server/hub/slot_record.h"
 
 namespace giaoban {
@@ -46,6 +47,14 @@ Result<Decision> cancel_slot(const DecisionContext& context, const Command& comm
   const auto asked = SlotCommand<schema::SlotCancel>::open(context, command);
   if (!asked) return std::unexpected(asked.error());
   return slot_decision(asked->wish.slot, {{"status", "cancelled"}, {"reason", asked->wish.reason}});
+}
+
+Result<Decision> close_slot(const DecisionContext& context, const Command& command) {
+  const auto asked = SlotCommand<schema::SlotClose>::open(context, command);
+  if (!asked) return std::unexpected(asked.error());
+  const auto& [wish, roster, slot] = *asked;
+  if (!slot.date || *slot.date > vietnam_date(context.unix_ms)) return fail(problem::kConflict, "its day has not come", "/arguments/slot");
+  return slot_decision(wish.slot, {{"status", "held"}});
 }
 
 Result<Decision> hand_slot_over(const DecisionContext& context, const Command& command) {

@@ -16,4 +16,7 @@ Result<Decision> cancel_slot(const DecisionContext& context, const Command& comm
 /// slot.hand_over: another unit hosts. Errors: host_not_in_cluster, conflict (it hosts already).
 Result<Decision> hand_slot_over(const DecisionContext& context, const Command& command);
 
+/// slot.close: it was held; number, day and host change no more. Error: conflict (before its day, or without one).
+Result<Decision> close_slot(const DecisionContext& context, const Command& command);
+
 }  // namespace giaoban

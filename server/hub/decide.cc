@@ -70,7 +70,7 @@ constexpr std::array kOwnerCommands = {
     OwnerCommand{"conference.create", create_conference}, OwnerCommand{"series.create", create_series},
     OwnerCommand{"slots.plan", plan_slots},               OwnerCommand{"slots.confirm", confirm_slots},
     OwnerCommand{"slot.move", move_slot},                 OwnerCommand{"slot.cancel", cancel_slot},
-    OwnerCommand{"slot.hand_over", hand_slot_over},
+    OwnerCommand{"slot.hand_over", hand_slot_over},       OwnerCommand{"slot.close", close_slot},
 };
 
 }  // namespace

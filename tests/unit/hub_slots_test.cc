@@ -57,7 +57,11 @@ TEST_CASE("What is confirmed, held or cancelled is planned no more; the same aga
   CHECK(code_of(refused) == problem::kSlotFixed);
   CHECK(refused.error().pointer == "/arguments/slots/0/slot");
   CHECK(code_of(world.run("slots.plan", {{"slots", Json::array()}, {"dropped", {TermWorld::slot(2).text()}}})) == problem::kSlotFixed);
-  REQUIRE(world.node->put_own(world.plan.id, {{"slots", TermWorld::slot(1).text(), {{"status", "held"}}, {}}}).has_value());
+  CHECK(code_of(world.to("slot.close", 1, Json::object())) == problem::kConflict);  // it is April still
+  world.node->now += 54ull * 24 * 3600 * 1000;
+  REQUIRE(world.to("slot.close", 1, Json::object()).has_value());
+  CHECK(world.text(1, "status") == "held");
+  CHECK(code_of(world.to("slot.close", 1, Json::object())) == problem::kSlotFixed);
   for (const char* name : {"slot.move", "slot.cancel", "slot.hand_over"}) {
     const Json arguments = name == std::string("slot.move") ? Json{{"date", "2026-07-01"}, {"reason", "x"}}
                            : name == std::string("slot.cancel") ? Json{{"reason", "x"}} : Json{{"to_unit", world.second.text()}, {"reason", "x"}};
