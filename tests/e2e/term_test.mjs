@@ -202,7 +202,8 @@ async function run_hand_over(tally, an, le, phong) {
     await le.hook("hand-over-unit").selectOption({ label: kFirst[1] });
     await le.hook("hand-over-reason").fill("Trụ sở mới chưa xong");
     await le.hook("hand-over-submit").click();
-    await le.page.locator("[data-testid=hand-over][data-state=open]").first().waitFor();
+    await le.hook("slot-dialog").locator("[data-testid=hand-over][data-state=open]").waitFor();
+    await close_slot(le);
   });
   await tally.test("the other unit accepts, the convener approves, and the record of turns shows it", async () => {
     await open_wall(phong);
@@ -243,7 +244,7 @@ async function run_convene(tally, an) {
     await an.hook("slot-convene").click();
     await an.hook("next-ordinal").waitFor();
     assert.equal(await an.hook("date").inputValue(), slot.day.split("-").reverse().join("/"));
-    await an.hook("place").fill("Hội trường UBND xã");
+    await an.hook("place").fill("Hội trường Ủy ban nhân dân xã");
     await an.hook("create-submit").click();
     await an.hook("tab-agenda").waitFor();
     await open_wall(an);
@@ -293,8 +294,9 @@ async function run_conflict(tally, an) {
     await an.page.setViewportSize({ width: 1440, height: 900 });
     await an.hook("planning-rule").filter({ hasText: "2029" }).getByRole("link", { name: /Xem quy tắc/ }).first().click();
     await an.hook("rules-blocked").waitFor();
-    await an.hook("undo").or(an.hook("rules-blocked").getByRole("button", { name: "Xóa: Cả năm sắp xếp đơn vị" })).last().click();
-    await an.hook("rules-blocked").getByText("Cả năm sắp xếp đơn vị").waitFor({ state: "detached" });
+    const rule = an.hook("rules-blocked").getByTestId("rule").filter({ hasText: "Cả năm sắp xếp đơn vị" });
+    await rule.getByTestId("remove-rule").click();
+    await rule.waitFor({ state: "detached" });
   });
 }
 

@@ -43,8 +43,9 @@ export const term_vi = {
   ordinal: (ordinal: number) => `Lần thứ ${ordinal}`,
   ordinal_short: (ordinal: number) => `lần ${ordinal}`,
   no_host: "chưa có đơn vị đăng cai",
-  card: (row: string, ordinal: number, day: string, host: string, status: string, conflict: boolean) =>
-    `${row}, lần thứ ${ordinal}: ${day}, ${host}, ${status}${conflict ? ", vướng quy tắc" : ""}`,
+  /** Begins with what the card shows: who speaks to the machine says what they see. */
+  card: (shown: string, row: string, ordinal: number, day: string, status: string, conflict: boolean) =>
+    `${shown}: ${row}, lần thứ ${ordinal}, ${day}, ${status}${conflict ? ", vướng quy tắc" : ""}`,
   against: {
     outside_term: () => "Ngày này ngoài nhiệm kỳ",
     weekday: (day: string) => `${day} không phải ngày họp của chuỗi`,
@@ -61,6 +62,7 @@ export const term_vi = {
     open: "Mở hội nghị",
     convene: "Triệu tập hội nghị",
     confirm: "Chốt kỳ này",
+    close: "Ghi nhận đã họp",
     move: "Dời ngày",
     cancel: "Hủy kỳ",
     hand_over: "Chuyển đăng cai",
@@ -71,6 +73,7 @@ export const term_vi = {
   confirm_sure: (count: number) => `Chốt ${count} kỳ? Lập lại kế hoạch sau này sẽ giữ nguyên các kỳ đã chốt.`,
   reason: "Lý do",
   reason_missing: "Hãy ghi lý do",
+  close_sure: (what: string) => `Ghi nhận ${what} đã họp? Số thứ tự, ngày và đơn vị đăng cai không đổi được nữa.`,
   cancel_title: "Hủy kỳ này?",
   cancel_warning: (ordinal: number) => `Không hoàn tác được: số thứ tự ${ordinal} không dùng lại. Các đơn vị thấy kỳ này đã hủy cùng lý do.`,
   cancel_submit: "Hủy kỳ này",
@@ -96,6 +99,7 @@ export const term_vi = {
     moved: (what: string, day: string) => `dời ${what} sang ${day}`,
     confirmed: (count: number) => `chốt ${count} kỳ`,
     cancelled: (what: string) => `hủy ${what}`,
+    closed: (what: string) => `ghi nhận đã họp ${what}`,
     handed_over: (what: string, unit: string) => `chuyển đăng cai ${what} cho ${unit}`,
     asked: (unit: string) => `đề nghị ${unit} đăng cai thay`,
     accepted: "nhận lời đăng cai",

@@ -47,6 +47,11 @@ export function confirm_slots(plan: string, slots: string[]): Promise<string | u
   return act(plan, "slots.confirm", { slots }, app.t.term.did.confirmed(slots.length));
 }
 
+/** Its number, day and host change no more. */
+export function close_slot(row: PlanRow, slot: TermSlot): Promise<string | undefined> {
+  return act(slot.plan, "slot.close", { slot: slot.id }, app.t.term.did.closed(what_of(row, slot)));
+}
+
 export function cancel_slot(row: PlanRow, slot: TermSlot, reason: string): Promise<string | undefined> {
   return act(slot.plan, "slot.cancel", { slot: slot.id, reason }, app.t.term.did.cancelled(what_of(row, slot)));
 }
