@@ -216,6 +216,18 @@ async function run_hand_over(tally, an, le, phong) {
     await an.hook("fairness-handed").getByText(`${kFirst[0]} nhường ${kFirst[1]}`).waitFor();
     assert.match(await an.hook("fairness-next").first().innerText(), /^Đến lượt: .*, thứ /);
   });
+  await tally.test("what was handed over is confirmed, and the turns after it are made fair again", async (note) => {
+    await open_wall(an);
+    await open_slot(an, slot.id);
+    await an.hook("slot-confirm").click();
+    await an.hook("slot-status").getByText("Đã chốt").waitFor();
+    await close_slot(an);
+    await propose(an, "keep");
+    note(await an.hook("proposal-counts").innerText());
+    if (await an.hook("proposal-accept").isEnabled()) await accept(an);
+    await open_wall(an);
+    await card_of(an, slot.id).filter({ hasText: kFirst[1] }).waitFor();
+  });
 }
 
 async function run_own_rules(tally, an, le) {

@@ -106,5 +106,5 @@ export async function walk_to_open_day(person) {
     await page.locator("td.aimed:focus").waitFor();
     return page.locator("td.aimed").getAttribute("data-date");
   }
-  throw new Error("no open day fifteen days after, nor forty-five before");
+  throw new Error(`no open day fifteen days after, nor forty-five before; at last: ${(await verdict())[1]}`);
 }
