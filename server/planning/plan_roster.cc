@@ -130,7 +130,7 @@ std::string PlanRoster::title(const NamedRecord<schema::ConferenceSeries>* serie
     std::string level;
     for (const UnitId& unit : units)
       if (const auto found = levels_.find(unit.text()); found != levels_.end() && level.empty()) level = found->second;
-    return briefing_title({{}, name_, term_, {}, {}, std::string(level_phrase(level))}, ordinal);
+    return briefing_title(name_, level, ordinal, term_);
   }
   const std::string& name = (series != nullptr ? *series : series_.front()).fields.name;
   const std::string whole = name.starts_with("Hội nghị") ? name : "Hội nghị " + lower_initial(name);

@@ -1,5 +1,6 @@
 #include "api_world.h"
 
+#include "server/api/commands_api.h"
 #include "server/api/planning_api.h"
 
 namespace giaoban {
@@ -66,6 +67,19 @@ TEST_CASE("A term is planned: begun, asked for, ended with the best so far") {
   CHECK(done.plan->conferences.size() == 12);
   for (const auto& one : done.plan->conferences) CHECK(one.plan == world.plan);
   CHECK(world.send("GET", "/api/v1/planning/" + job.id.text()).body == to_text(done.encode()));
+}
+
+TEST_CASE("The next slot: its number in series and term, its title, whose turn it is") {
+  PlanningWorld world;
+  add_commands_api(world.router, world.hub, world.find_caller());
+  world.put(world.plan, {{"slots", "old", {{"ordinal", 11}, {"term", "2019-2023"}, {"status", "held"}, {"host_unit", numbered(53).text()}}, {}}});
+  const auto told = world.send("GET", "/api/v1/plans/" + world.plan.text() + "/next");
+  REQUIRE_MESSAGE(told.status == 200, told.body);
+  const auto next = *schema::NextSlot::decode(*parse_json(told.body));
+  CHECK(next.ordinal == 3);
+  CHECK(next.title == "Hội nghị giao ban trao đổi kinh nghiệm hoạt động với Thường trực HĐND cấp xã, thuộc cụm 1, lần thứ 3, nhiệm kỳ 2023-2027");
+  CHECK(next.host_unit == numbered(54));
+  CHECK(next.hosts.size() == 4);
 }
 
 TEST_CASE("A plan that is kept keeps its slots") {

@@ -72,7 +72,7 @@ void run_any(Plan& plan) {
   plan.now += static_cast<std::uint64_t>(below(30)) * 24 * 3600 * 1000;
 }
 
-TEST_CASE("Whatever is asked of slots: no number twice, what was announced keeps its number, what is over stays as it is") {
+TEST_CASE("[C6] Whatever is asked of slots: no number twice, what was announced keeps its number, what is over stays as it is") {
   CHECK(rc::check([] {
     Plan plan;
     std::map<std::string, int> announced;    // by slot: its number

@@ -23,7 +23,7 @@ TEST_CASE("slots.plan takes over dates and hosts; named again they change, all o
   CHECK(world.node->is_whole());
 }
 
-TEST_CASE("An ordinal is never used twice, not after a cancellation either; dropped plans give theirs back") {
+TEST_CASE("[C6] An ordinal is never used twice, not after a cancellation either; dropped plans give theirs back") {
   TermWorld world;
   world.plan_three();
   Json same = world.planned(4, "2027-12-14", world.first);
@@ -46,7 +46,7 @@ TEST_CASE("An ordinal is never used twice, not after a cancellation either; drop
   CHECK(code_of(world.run("slots.plan", {{"slots", {world.planned(2, "2026-12-15", world.first)}}})) == problem::kConflict);  // was dropped
 }
 
-TEST_CASE("What is confirmed, held or cancelled is planned no more; the same again is no change") {
+TEST_CASE("[C6] What is confirmed, held or cancelled is planned no more; the same again is no change") {
   TermWorld world;
   world.plan_three();
   REQUIRE(world.run("slots.confirm", {{"slots", {TermWorld::slot(1).text(), TermWorld::slot(2).text()}}}).has_value());
@@ -124,7 +124,7 @@ TEST_CASE("Hosting is handed over: the host asks, the other answers, the convene
   CHECK(withdrawn.has_value());
 }
 
-TEST_CASE("[C5] slots are changed by their commands alone, and those are the convener's secretary's, in a plan") {
+TEST_CASE("[C5][C6] slots are changed by their commands alone, and those are the convener's secretary's, in a plan") {
   TermWorld world;
   world.plan_three();
   CHECK(code_of(world.put(world.plan.id, "slots", TermWorld::slot(1).text(), {{"date", "2026-06-17"}}, world.secretary())) == problem::kForbidden);
