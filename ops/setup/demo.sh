@@ -74,7 +74,7 @@ stop_nodes() {
 # remove_demo_data: deletes what this script made under run/, and nothing else.
 remove_demo_data() {
   say "Deleting the demo's data: run/nghe-an, run/thai-hoa and their logs"
-  rm -rf run/nghe-an run/thai-hoa run/nghe-an.log run/thai-hoa.log run/ready
+  rm -rf run/nghe-an run/thai-hoa run/nghe-an.log run/thai-hoa.log run/term.json run/ready
 }
 
 # make_province: an empty node of the province with the demo loaded.
@@ -84,6 +84,8 @@ make_province() {
     --full-name "Tỉnh Nghệ An" --kind province --level provincial
   quietly run/nghe-an.log "$GIAOBAN" load --data run/nghe-an ops/demo/nghe-an.json
   quietly run/nghe-an.log "$GIAOBAN" load units ops/demo/units-vietnam.csv --data run/nghe-an
+  python3 -B ops/demo/term.py >run/term.json
+  quietly run/nghe-an.log "$GIAOBAN" load --data run/nghe-an run/term.json
 }
 
 # make_unit: the unit's node, joined to the province's, which must run.

@@ -5,6 +5,8 @@
 #include "schema/api.h"
 #include "server/api/results.h"
 #include "server/api/wait_for.h"
+#include "server/hub/founding.h"
+#include "server/hub/slot_record.h"
 #include "server/planning/briefing.h"
 
 namespace giaoban {
@@ -36,18 +38,24 @@ Json turn_json(const HostTurn& turn) {
   return json;
 }
 
-/// What the rules propose for a plan. On the plan's thread.
-Result<Json> next_slot(const SpaceHost& plan, const std::shared_ptr<const Space>& registry) {
+/// What the rules propose for a plan, as of a day. On the plan's thread.
+Result<Json> next_slot(const Space& plan, const std::shared_ptr<const Space>& registry, Day day) {
   if (registry == nullptr) return fail(problem::kSpaceUnknown);
-  const auto cluster = cluster_plan(*registry, plan.space());
-  if (!cluster) return std::unexpected(cluster.error());
-  const int ordinal = next_ordinal(cluster->slots);
-  const auto turns = host_turns(cluster->units, cluster->slots);
+  const auto roster = PlanRoster::read(*registry, plan.id());
+  if (!roster) return std::unexpected(roster.error());
+  const auto units = roster->units_on(day);
+  if (units.empty()) return fail(problem::kRecordUnknown, "nobody takes part any more");
+  const auto series = roster->series_of(std::nullopt);
+  const int ordinal = next_ordinal(plan, *roster, series);
+  const auto turns = host_turns(units, slots_of(plan));
   Json hosts = Json::array();
   for (const HostTurn& turn : turns) hosts.push_back(turn_json(turn));
-  return Json{{"plan", cluster->plan.text()},      {"cluster_name", cluster->cluster_name},
-              {"term", cluster->term},             {"ordinal", ordinal},
-              {"title", briefing_title(*cluster, ordinal)}, {"host_unit", turns.front().unit.text()},
+  return Json{{"plan", plan.id().text()},
+              {"cluster_name", roster->name()},
+              {"term", roster->term()},
+              {"ordinal", ordinal},
+              {"title", roster->title(series, ordinal, units)},
+              {"host_unit", turns.front().unit.text()},
               {"hosts", std::move(hosts)}};
 }
 
@@ -61,8 +69,9 @@ awaitable<Response> get_next(Hub& hub, const FindCaller& find_caller, const Requ
     co_return problem_response({problem::kSpaceUnknown}, language);
   const auto host = hub.find(*space);
   const auto registry = hub.directory().registry();
-  auto start = [host, registry](auto done) {
-    boost::asio::post(host->executor(), [host, registry, done] { done(next_slot(*host, registry)); });
+  const Day day = *parse_day(vietnam_date(hub.services().unix_ms()));
+  auto start = [host, registry, day](auto done) {
+    boost::asio::post(host->executor(), [host, registry, day, done] { done(next_slot(host->space(), registry, day)); });
   };
   const auto next = co_await wait_for<Result<Json>>(std::move(start));
   if (!next) co_return problem_response(next.error(), language);

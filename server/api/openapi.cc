@@ -21,6 +21,11 @@ constexpr std::array kOperations = {
     Operation{"delete", "/api/v1/session", "Sign out", "", "", 204, true},
     Operation{"post", "/api/v1/commands", "Run a command (SPEC C)", "api/command_request", "messages/feed/acks#Result"},
     Operation{"get", "/api/v1/plans/{space}/next", "The next slot that the rules propose", "", "api/next_slot"},
+    Operation{"post", "/api/v1/planning", "Begin to plan a term; busy while another plan is made", "api/planning_request", "api/planning_job"},
+    Operation{"get", "/api/v1/planning/{job}", "How far a plan is; kept for an hour", "", "api/planning_job"},
+    Operation{"delete", "/api/v1/planning/{job}", "End a plan with the best so far", "", "api/planning_job"},
+    Operation{"get", "/api/v1/planning/terms/{term}/problem", "A term as giaoban plan reads it", "", "application/json"},
+    Operation{"get", "/api/v1/slots/{plan}/{slot}/days", "What stands against each day for a slot; ?host= another unit", "", "api/day_verdicts"},
     Operation{"post", "/api/v1/files", "Store a PDF; the body is the file, ?space= its space", "application/pdf", "api/upload", 201},
     Operation{"get", "/api/v1/files/{space}", "The files of a space that are not here", "", "api/file_states"},
     Operation{"post", "/api/v1/files/{space}/{blob}/fetch", "Fetch a file that is not here", "", "", 202},
@@ -59,6 +64,8 @@ Json parameters_of(std::string_view path) {
                           {"schema", {{"type", "string"}}}});
   if (path == "/api/v1/files")
     parameters.push_back({{"name", "space"}, {"in", "query"}, {"required", true}, {"schema", {{"type", "string"}, {"format", "uuid"}}}});
+  if (path.ends_with("/days"))
+    parameters.push_back({{"name", "host"}, {"in", "query"}, {"schema", {{"type", "string"}, {"format", "uuid"}}}});
   return parameters;
 }
 

@@ -11,6 +11,7 @@
 #include "server/api/health.h"
 #include "server/api/nodes_api.h"
 #include "server/api/openapi.h"
+#include "server/api/planning_api.h"
 #include "server/api/session_api.h"
 #include "server/api/static_files.h"
 #include "server/app/archive_command.h"
@@ -80,6 +81,7 @@ class Service {
     add_feed(router_, core.hub(), links_.source(), find_caller);
     add_documents(router_, core.hub(), find_caller);
     add_files_api(router_, {core.hub(), blobs, quota_, links_.file_source(), find_caller});
+    add_planning_api(router_, {core.hub(), planning_, fill_random, find_caller});
     const auto cut = [this](const NodeId& node, std::string_view reason) { links_.cut(node, reason); };
     add_nodes_api(router_, {core.hub(), core.known_nodes(), codes_, fill_random, find_caller, cut});
     add_status(router_, core, links_, accounts_, find_caller);
@@ -131,6 +133,7 @@ class Service {
   Links links_;
   FileQuota quota_;
   StaticFiles files_;
+  PlanningJobs planning_;
   Router router_;
   std::unique_ptr<HttpServer> server_;
 };

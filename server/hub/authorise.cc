@@ -32,6 +32,9 @@ Result<void> authorise_owner_row(const Space& space, const Actor& actor, const R
   if (is_file_policy && is_convener(space, actor.unit)) return {};
   if (change.collection == "spaces" || change.collection == "members")
     return forbidden("who belongs to a space follows from other commands");
+  if (change.collection == "slots") return forbidden("slots are changed by the commands on slots");
+  if (change.collection == "series" && (change.fields.contains("plan") || change.fields.contains("apart_plan")))
+    return forbidden("the spaces of a series follow from series.create");
   if (!is_convener(space, actor.unit)) {
     const Record* conference = space.find("conferences", space.id().text());
     const bool hosts = conference != nullptr && conference->text("host_unit") == actor.unit.text();
@@ -43,8 +46,49 @@ Result<void> authorise_owner_row(const Space& space, const Actor& actor, const R
   return {};
 }
 
-Result<void> authorise_unit_row(const Actor& actor, const RecordChange& change) {
+/// What follows the unit in the id of a row.
+std::string row_name(const RecordChange& change) {
+  const auto slash = change.id.find('/');
+  return slash == std::string::npos ? std::string() : change.id.substr(slash + 1);
+}
+
+/// What a field says after the change; empty where that is no text.
+std::string text_after(const Space& space, const RecordChange& change, std::string_view field) {
+  const auto named = change.fields.find(field);
+  if (named != change.fields.end()) return named->is_string() ? named->get<std::string>() : std::string();
+  const Record* record = space.find(change.collection, change.id);
+  return record != nullptr ? record->text(field) : std::string();
+}
+
+/// A host asks another unit of the plan, about a slot of its own that is open.
+Result<void> authorise_hand_over(const Space& space, const Actor& actor, const RecordChange& change) {
+  const std::string name = row_name(change);
+  const Record* slot = space.find("slots", name);
+  if (text_after(space, change, "slot") != name || slot == nullptr || !slot->exists())
+    return fail(problem::kRecordUnknown, "slots/" + name, "/arguments/id");
+  if (slot->text("host_unit") != actor.unit.text()) return forbidden("only the host of a slot hands it over");
+  if (slot->text("status") == "held" || slot->text("status") == "cancelled") return fail(problem::kSlotFixed, name, "/arguments/id");
+  const auto other = Uuid::parse(text_after(space, change, "to_unit"));
+  if (!other || *other == actor.unit || !space.has_member(*other)) return fail(problem::kHostNotInCluster, "to_unit", "/arguments/fields/to_unit");
+  return {};
+}
+
+/// The unit that was asked answers.
+Result<void> authorise_hand_over_answer(const Space& space, const Actor& actor, const RecordChange& change) {
+  const std::string name = row_name(change);
+  const Record* request = space.find("hand_overs", text_after(space, change, "from_unit") + "/" + name);
+  if (text_after(space, change, "slot") != name || request == nullptr || !request->exists())
+    return fail(problem::kRecordUnknown, "hand_overs", "/arguments/id");
+  if (request->text("to_unit") != actor.unit.text()) return forbidden("another unit was asked");
+  return {};
+}
+
+Result<void> authorise_unit_row(const Space& space, const Actor& actor, const RecordChange& change) {
   if (change.id.substr(0, change.id.find('/')) != actor.unit.text()) return forbidden("the row belongs to another unit");
+  if (!change.deleted.value_or(false)) {  // taking one's own words back is always allowed
+    if (change.collection == "hand_overs") return authorise_hand_over(space, actor, change);
+    if (change.collection == "hand_over_answers") return authorise_hand_over_answer(space, actor, change);
+  }
   if (change.collection == "people" && !actor.has(Role::kAdmin)) return forbidden("people are an administrator's");
   return {};
 }
@@ -74,7 +118,7 @@ Result<void> authorise(const Space& space, const Actor& actor, const RecordChang
   if (collection == nullptr) return fail(problem::kUnknownCollection, change.collection, "/arguments/collection");
   switch (collection->policy) {
     case WritePolicy::kOwner: return authorise_owner_row(space, actor, change);
-    case WritePolicy::kUnit: return authorise_unit_row(actor, change);
+    case WritePolicy::kUnit: return authorise_unit_row(space, actor, change);
     case WritePolicy::kMembers: return authorise_shared_row(space, actor, change);
   }
   return forbidden("unknown policy");

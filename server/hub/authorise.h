@@ -5,12 +5,12 @@
 namespace giaoban {
 
 /// Whether the actor may make this change (SPEC C5). Who may ask; what nodes accept from each other is
-/// check_entry()'s to say. Errors: space_unknown, forbidden.
+/// check_entry()'s to say. Errors: space_unknown, forbidden, record_unknown, slot_fixed, host_not_in_cluster.
 ///
 /// - The convener's secretaries and administrators change everything that belongs to the space, but the rows of other
-///   units and what founded it; units and clusters of the registry need an administrator.
+///   units and what founded it; units and clusters of the registry need an administrator, slots a command of their own.
 /// - A unit's secretaries change the rows of their unit, propose agenda items and edit those that they proposed,
-///   and add files.
+///   and add files. Only the host of an open slot asks to hand it over, and only the unit that was asked answers.
 /// - The host's secretaries also say where and when on the day the conference begins.
 Result<void> authorise(const Space& space, const Actor& actor, const RecordChange& change);
 

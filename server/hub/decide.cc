@@ -1,8 +1,13 @@
 #include "server/hub/decide.h"
 
+#include <array>
+
 #include "schema/commands.h"
 #include "server/hub/authorise.h"
+#include "server/hub/change_slot.h"
 #include "server/hub/create_conference.h"
+#include "server/hub/create_series.h"
+#include "server/hub/plan_slots.h"
 #include "sync/space/authoring.h"
 #include "sync/space/policy.h"
 
@@ -56,17 +61,31 @@ Result<Decision> decide_record(const DecisionContext& context, const Command& co
   return decision;
 }
 
+/// The commands that only the owner of a space decides.
+struct OwnerCommand {
+  std::string_view name;
+  Result<Decision> (*decide)(const DecisionContext&, const Command&);
+};
+constexpr std::array kOwnerCommands = {
+    OwnerCommand{"conference.create", create_conference}, OwnerCommand{"series.create", create_series},
+    OwnerCommand{"slots.plan", plan_slots},               OwnerCommand{"slots.confirm", confirm_slots},
+    OwnerCommand{"slot.move", move_slot},                 OwnerCommand{"slot.cancel", cancel_slot},
+    OwnerCommand{"slot.hand_over", hand_slot_over},       OwnerCommand{"slot.close", close_slot},
+};
+
 }  // namespace
 
 Result<Decision> decide(const DecisionContext& context, const Command& command) {
   if (!context.space.is_founded() || !context.space.has_member(command.actor.unit)) return fail(problem::kSpaceUnknown);
   if (is_record_command(command.name)) return decide_record(context, command);
-  if (command.name == "conference.create") return create_conference(context, command);
+  for (const OwnerCommand& one : kOwnerCommands)
+    if (command.name == one.name) return one.decide(context, command);
   return fail(problem::kUnknownCommand, command.name, "/name");
 }
 
 bool needs_owner(const Space& space, const Command& command) {
-  if (command.name == "conference.create") return true;
+  for (const OwnerCommand& one : kOwnerCommands)
+    if (command.name == one.name) return true;
   if (!is_record_command(command.name)) return false;
   Knowledge unused;
   const auto change = change_of(command, unused);

@@ -3,22 +3,12 @@
 namespace giaoban {
 namespace {
 
-/// How a title names the level of the units that meet.
-std::string level_phrase(const Space& registry, const std::vector<UnitId>& units) {
-  for (const UnitId& unit : units) {
-    const Record* record = registry.find("units", unit.text());
-    if (record == nullptr) continue;
-    const std::string level = record->text("level");
-    if (level == "district") return "Thường trực HĐND cấp huyện";
-    if (level == "commune") return "Thường trực HĐND cấp xã";
-    if (level == "provincial") return "Thường trực HĐND cấp tỉnh";
-  }
+/// How a title names the units that meet, by their level.
+std::string level_phrase(std::string_view level) {
+  if (level == "district") return "Thường trực HĐND cấp huyện";
+  if (level == "commune") return "Thường trực HĐND cấp xã";
+  if (level == "provincial") return "Thường trực HĐND cấp tỉnh";
   return "Thường trực HĐND";
-}
-
-std::string lower_initial(std::string name) {
-  if (!name.empty() && name[0] >= 'A' && name[0] <= 'Z') name[0] = static_cast<char>(name[0] - 'A' + 'a');
-  return name;
 }
 
 }  // namespace
@@ -35,25 +25,14 @@ std::vector<HeldSlot> slots_of(const Space& plan) {
   return slots;
 }
 
-Result<ClusterPlan> cluster_plan(const Space& registry, const Space& plan) {
-  const std::string plan_id = plan.id().text();
-  std::optional<ClusterPlan> found;
-  registry.each("clusters", [&](const std::string&, const Record& cluster) {
-    if (found || cluster.text("plan") != plan_id) return;
-    found = ClusterPlan{plan.id(), cluster.text("name"), cluster.text("term"), {}, slots_of(plan), {}};
-    const Json* units = cluster.field("units");
-    if (units == nullptr) return;
-    for (const Json& unit : *units)
-      if (const auto id = Uuid::parse(unit.get_ref<const std::string&>())) found->units.push_back(*id);
-  });
-  if (!found) return fail(problem::kRecordUnknown, "no cluster has this plan");
-  found->unit_level_phrase = level_phrase(registry, found->units);
-  return std::move(*found);
+std::string lower_initial(std::string name) {
+  if (!name.empty() && name[0] >= 'A' && name[0] <= 'Z') name[0] = static_cast<char>(name[0] - 'A' + 'a');
+  return name;
 }
 
-std::string briefing_title(const ClusterPlan& plan, int ordinal) {
-  return "Hội nghị giao ban trao đổi kinh nghiệm hoạt động với " + plan.unit_level_phrase + ", thuộc " +
-         lower_initial(plan.cluster_name) + ", lần thứ " + std::to_string(ordinal) + ", nhiệm kỳ " + plan.term;
+std::string briefing_title(const std::string& cluster_name, std::string_view level, int ordinal, const std::string& term) {
+  return "Hội nghị giao ban trao đổi kinh nghiệm hoạt động với " + level_phrase(level) + ", thuộc " + lower_initial(cluster_name) + ", lần thứ " +
+         std::to_string(ordinal) + ", nhiệm kỳ " + term;
 }
 
 }  // namespace giaoban

@@ -1,12 +1,14 @@
 #include "server/planning/term_slots.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace giaoban {
 namespace {
 
 constexpr auto kOneDay = std::chrono::days(1);
+constexpr int kRoomDays = 14;  ///< of a window, in which a free day will be found
 
 Period clipped(Period period, const Period& within) { return {std::max(period.from, within.from), std::min(period.to, within.to)}; }
 
@@ -86,31 +88,64 @@ class Expansion {
  private:
   void add_strand(const Series& series, const std::string& cluster, std::string title, const std::vector<Period>& windows) {
     Strand strand{&series, cluster, std::move(title), static_cast<int>(made_.slots.size()), 0, {}, {}};
-    int ordinal = 0;
-    std::vector<Day> held = held_days(strand, ordinal);
+    Numbers numbers = numbers_of(strand);
     std::optional<Day> window_before;
-    if (!held.empty()) strand.held_before = window_before = held.back();
+    if (!numbers.held.empty()) strand.held_before = window_before = numbers.held.back();
     const Day earliest = earliest_day(problem_, series);
-    for (const Period& window : windows) {
-      const bool is_done = std::ranges::any_of(held, [&](Day day) { return window.has(day); });
-      if (is_done || (window.to < earliest && !is_confirmed(strand, ordinal + 1))) continue;
-      if (strand.held_before && window.to < *strand.held_before) continue;
-      if (add_slot(strand, ordinal + 1, window, window_before)) ++ordinal;
+    for (std::size_t i = 0; i < windows.size(); ++i) {
+      const Period& window = windows[i];
+      const bool is_done = std::ranges::any_of(numbers.held, [&](Day day) { return window.has(day); });
+      if (is_done || (strand.held_before && window.to < *strand.held_before)) continue;
+      const int ordinal = number_in(series, windows, i, numbers);
+      if (ordinal == 0 || (window.to < earliest && !numbers.confirmed.contains(ordinal))) continue;
+      if (add_slot(strand, ordinal, window, window_before)) numbers.last = ordinal;
     }
+    for (const auto& [ordinal, day] : numbers.confirmed)  // for which no window was left
+      if (ordinal > numbers.last && add_slot(strand, ordinal, {day, day}, window_before)) numbers.last = ordinal;
     made_.strands.push_back(std::move(strand));
   }
 
-  /// Days of this term's conferences, sorted; `ordinal` becomes the greatest ever given.
-  std::vector<Day> held_days(const Strand& strand, int& ordinal) const {
-    std::vector<Day> days;
+  /// The numbers of a strand that are known.
+  struct Numbers {
+    std::vector<Day> held;  ///< days of this term's conferences, sorted
+    int last = 0;           ///< the greatest given so far
+    std::map<int, std::optional<Day>> cancelled;
+    std::map<int, Day> confirmed;
+  };
+
+  Numbers numbers_of(const Strand& strand) const {
+    Numbers numbers;
     for (const KnownConference& known : problem_.history) {
       if (known.series != strand.series->id || known.cluster != strand.cluster) continue;
       if (known.date && *known.date < problem_.term.days.from) continue;
-      ordinal = std::max(ordinal, known.ordinal);
-      if (known.date && !known.is_cancelled) days.push_back(*known.date);
+      if (known.is_cancelled) {
+        numbers.cancelled[known.ordinal] = known.date;
+        continue;
+      }
+      numbers.last = std::max(numbers.last, known.ordinal);
+      if (known.date) numbers.held.push_back(*known.date);
     }
-    std::ranges::sort(days);
-    return days;
+    for (const KnownConference& known : problem_.confirmed)
+      if (known.series == strand.series->id && known.cluster == strand.cluster && !known.is_cancelled) numbers.confirmed[known.ordinal] = *known.date;
+    std::ranges::sort(numbers.held);
+    return numbers;
+  }
+
+  /// The number of the conference that a window is for; 0 where it stays empty, since the numbers that are confirmed for later
+  /// leave none. Numbers rise with the days; those of cancelled conferences are not used again.
+  static int number_in(const Series& series, const std::vector<Period>& windows, std::size_t i, const Numbers& numbers) {
+    for (auto later = numbers.confirmed.upper_bound(numbers.last); later != numbers.confirmed.end(); ++later)
+      if (windows[i].has(later->second)) return later->first;
+    int next = numbers.last + 1;
+    while (numbers.cancelled.contains(next)) ++next;
+    const auto confirmed = numbers.confirmed.find(next);
+    if (confirmed == numbers.confirmed.end() || confirmed->second <= windows[i].to) return next;
+    for (const auto& [number, day] : numbers.cancelled)
+      if (day && windows[i].has(*day)) return 0;
+    // Put off into the next window, it keeps its own where the one after it still finds room.
+    const bool has_room = i + 1 < windows.size() && windows[i + 1].has(confirmed->second) &&
+                          confirmed->second + std::chrono::days(series.min_gap_days + kRoomDays) <= windows[i + 1].to;
+    return has_room ? next : 0;
   }
 
   const KnownConference* find_confirmed(const Strand& strand, int ordinal) const {
@@ -118,7 +153,6 @@ class Expansion {
       if (known.series == strand.series->id && known.cluster == strand.cluster && known.ordinal == ordinal && !known.is_cancelled) return &known;
     return nullptr;
   }
-  bool is_confirmed(const Strand& strand, int ordinal) const { return find_confirmed(strand, ordinal) != nullptr; }
 
   /// False where nobody is left to take part: the number stays free.
   bool add_slot(Strand& strand, int ordinal, const Period& window, std::optional<Day>& window_before) {

@@ -199,6 +199,10 @@ function pages_of(an, hoa) {
     }],
     ["bien-ban", an, at(an, "minutes")],
     ["tai-lieu", an, at(an, "papers")],
+    ["nhiem-ky-demo", an, path(an, "/nhiem-ky", "[data-testid=term-slot]")],
+    ["nhiem-ky-thang-demo", an, path(an, "/nhiem-ky/2024-01", "[data-testid=term-slot]")],
+    ["nhiem-ky-quy-tac-demo", hoa, path(hoa, "/nhiem-ky/quy-tac", "h2")],
+    ["nhiem-ky-luan-phien-demo", hoa, path(hoa, "/nhiem-ky/cong-bang", "[data-testid=fairness]")],
     ["chua-gui", an, path(an, "/chua-gui", "h1")],
   ];
 }

@@ -9,6 +9,7 @@
 #include "server/api/health.h"
 #include "server/api/nodes_api.h"
 #include "server/api/openapi.h"
+#include "server/api/planning_api.h"
 #include "server/api/session_api.h"
 
 namespace giaoban {
@@ -49,6 +50,8 @@ TEST_CASE("the description names every route, and no other") {
   FileQuota quota(node.store, node.directory, **blobs, 1);
   add_files_api(node.router, {node.hub, **blobs, quota, {}, node.find_caller()});
   add_nodes_api(node.router, {node.hub, nodes, codes, {}, node.find_caller(), {}});
+  PlanningJobs jobs;
+  add_planning_api(node.router, {node.hub, jobs, {}, node.find_caller()});
   add_openapi(node.router);
   add_health(node.router, metrics);
   std::set<std::string> routes;

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "server/planning/briefing.h"
+#include "server/planning/plan_roster.h"
 #include "tests/unit/space_world.h"
 
 namespace giaoban {
@@ -8,6 +9,7 @@ namespace {
 
 const SpaceWorld kWorld;
 const NodeId kOwner = kWorld.owner.node();
+const Day kToday = make_day(2024, 1, 23);
 
 void put(Space& space, RecordChange change) {
   space.apply(kOwner, record_entry(space.next_stamp(kNow), {}, std::move(change)));
@@ -28,13 +30,13 @@ TEST_CASE("The title of a cluster's briefing is written as offices write it") {
   const Space plan(uuid_of(70));
   put(registry, unit(kWorld.town_unit, "district"));
   put(registry, cluster("Cụm 2", plan.id(), {kWorld.town_unit, kWorld.district_unit}));
-  const auto read = cluster_plan(registry, plan);
+  const auto read = PlanRoster::read(registry, plan.id());
   REQUIRE(read.has_value());
-  CHECK(briefing_title(*read, 5) ==
+  CHECK(read->title(nullptr, 5, read->units_on(kToday)) ==
         "Hội nghị giao ban trao đổi kinh nghiệm hoạt động với Thường trực HĐND cấp huyện, thuộc cụm 2, lần thứ 5, "
         "nhiệm kỳ 2021-2026");
-  CHECK(read->units == std::vector{kWorld.town_unit, kWorld.district_unit});
-  CHECK(read->term == "2021-2026");
+  CHECK(read->units_on(kToday) == std::vector{kWorld.town_unit, kWorld.district_unit});
+  CHECK(read->term() == "2021-2026");
 }
 
 TEST_CASE("The title names the level of those who meet, and none where it is not known") {
@@ -44,19 +46,32 @@ TEST_CASE("The title names the level of those who meet, and none where it is not
     Space registry = kWorld.space("registry");
     put(registry, unit(kWorld.town_unit, level));
     put(registry, cluster("Cụm 2", plan.id(), {kWorld.town_unit}));
-    CHECK(briefing_title(*cluster_plan(registry, plan), 1).find("với " + phrase) != std::string::npos);
+    CHECK(PlanRoster::read(registry, plan.id())->title(nullptr, 1, {kWorld.town_unit}).find("với " + phrase) != std::string::npos);
   }
 }
 
 TEST_CASE("A plan that no cluster names has no cluster plan; a deleted cluster names none") {
   Space registry = kWorld.space("registry");
   const Space plan(uuid_of(70));
-  CHECK(code_of(cluster_plan(registry, plan)) == problem::kRecordUnknown);
+  CHECK(code_of(PlanRoster::read(registry, plan.id())) == problem::kRecordUnknown);
   put(registry, cluster("Cụm 2", plan.id(), {kWorld.town_unit}));
-  CHECK(cluster_plan(registry, plan).has_value());
-  CHECK(code_of(cluster_plan(registry, Space(uuid_of(71)))) == problem::kRecordUnknown);
+  CHECK(PlanRoster::read(registry, plan.id()).has_value());
+  CHECK(code_of(PlanRoster::read(registry, uuid_of(71))) == problem::kRecordUnknown);
   put(registry, {"clusters", uuid_of(40).text(), Json::object(), true});
-  CHECK(code_of(cluster_plan(registry, plan)) == problem::kRecordUnknown);
+  CHECK(code_of(PlanRoster::read(registry, plan.id())) == problem::kRecordUnknown);
+}
+
+TEST_CASE("Whoever ended gives place to what followed it; where nobody is left the cluster is as it is written") {
+  Space registry = kWorld.space("registry");
+  const UnitId merged = uuid_of(15), ended = kWorld.town_unit, stays = kWorld.district_unit;
+  for (const UnitId& one : {merged, ended, stays}) put(registry, unit(one, "commune"));
+  put(registry, {"units", ended.text(), {{"valid_to", "2024-01-31"}, {"successors", {merged.text()}}}, {}});
+  put(registry, {"units", merged.text(), {{"valid_from", "2024-02-01"}}, {}});
+  put(registry, cluster("Cụm 2", uuid_of(70), {ended, stays}));
+  CHECK(PlanRoster::read(registry, uuid_of(70))->units_on(kToday) == std::vector{ended, stays});
+  CHECK(PlanRoster::read(registry, uuid_of(70))->units_on(make_day(2024, 2, 1)) == std::vector{stays, merged});
+  for (const UnitId& one : {merged, stays}) put(registry, {"units", one.text(), {{"valid_to", "2024-06-30"}}, {}});
+  CHECK(PlanRoster::read(registry, uuid_of(70))->units_on(make_day(2025, 1, 1)) == std::vector{ended, stays, merged});
 }
 
 TEST_CASE("Slots are read with what is known of them") {

@@ -15,11 +15,11 @@ export function files_of(cache: RecordCache, space: string): FileRow[] {
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-export type SlotStage = "planned" | "coming" | "held" | "cancelled";
+export type SlotStage = "planned" | "confirmed" | "coming" | "held" | "cancelled";
 
 /** What a reader wants to know of a slot: a convened one whose day is past was held. */
 export function stage_of(slot: Slot, today: string): SlotStage {
-  if (slot.status === "cancelled" || slot.status === "planned" || slot.status === "held") return slot.status;
+  if (slot.status !== "convened") return slot.status;
   return slot.date !== undefined && slot.date < today ? "held" : "coming";
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Conference, Session } from "../storage/schema";
-import { may_change, may_decide, may_edit, may_write_minutes } from "./rights";
+import { RecordCache } from "../sync/record_cache";
+import { may_change, may_decide, may_edit, may_plan, may_write_minutes } from "./rights";
 
 const kConference = { convener_unit: "province" } as Conference;
 
@@ -22,4 +23,14 @@ test("[W1] the convener's unit decides; another unit changes what it proposed it
   expect(may_change(person("u", "secretary"), kConference, { proposed_by: "u" })).toBe(true);
   expect(may_change(person("u", "secretary"), kConference, {})).toBe(false);
   expect(may_change(person("province", "observer"), kConference, {})).toBe(false);
+});
+
+test("[W1] the registry's convener plans terms; a member's secretary, or a chair, does not", () => {
+  const cache = new RecordCache();
+  const member = (unit: string, role: string) => ({ space: "r", collection: "members", id: unit, record: { unit, nodes: [], role } });
+  cache.load([{ space: "r", kind: "registry", title: "r", offset: 1, owned: false, applied: 1 }], [member("province", "convener"), member("u", "member")]);
+  expect(may_plan(person("province", "secretary"), cache)).toBe(true);
+  expect(may_plan(person("province", "chair"), cache)).toBe(false);
+  expect(may_plan(person("u", "secretary"), cache)).toBe(false);
+  expect(may_plan(person("province", "secretary"), new RecordCache())).toBe(false);
 });

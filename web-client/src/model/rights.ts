@@ -1,5 +1,6 @@
 import type { Conference, Member, Session } from "../storage/schema";
 import type { RecordCache } from "../sync/record_cache";
+import { registry_of } from "./units";
 
 /** Whether the account writes at all: secretaries and administrators; the others read. */
 export function may_edit(session: Session): boolean {
@@ -31,4 +32,10 @@ export function may_convene(session: Session, cache: RecordCache, plan: string):
   if (!may_edit(session)) return false;
   const member = cache.one<Member>(plan, "members", session.unit);
   return member ? member.role === "convener" : cache.space(plan)?.owned === true && session.unit === session.node_unit;
+}
+
+/** Whether the account's unit convenes in the registry: it writes terms, series and blocked days, and plans. */
+export function may_plan(session: Session, cache: RecordCache): boolean {
+  const registry = registry_of(cache);
+  return registry !== undefined && may_convene(session, cache, registry);
 }

@@ -6,11 +6,19 @@ import { type Change, inverse, write } from "./editing";
 /** How many steps can be taken back. */
 const kUndoLimit = 50;
 
-/** One thing that the user did, and what takes it back. */
+/** A command that is no write of a record, as the outbox takes it. */
+export interface PlainCommand {
+  space: string;
+  name: string;
+  arguments: Record<string, unknown>;
+}
+
+/** One thing that the user did, and what takes it back: first `commands`, then `undo` in `space`. */
 export interface Step {
   label: string;
   space: string;
   undo: Change[];
+  commands?: PlainCommand[];
 }
 
 /** What the user did to records on this page, newest last; taking a step back is itself an ordinary write. */
@@ -30,7 +38,12 @@ export class UndoStack {
       inverse(change, this.client.cache.one<RecordFields>(space, change.collection, change.id)),
     );
     await write(this.client, space, changes);
-    this.#steps = [...this.#steps, { label, space, undo: undo.reverse() }].slice(-kUndoLimit);
+    this.remember({ label, space, undo: undo.reverse() });
+  }
+
+  /** A step that was done already, with what takes it back. */
+  remember(step: Step): void {
+    this.#steps = [...this.#steps, step].slice(-kUndoLimit);
     this.changed.emit();
   }
 
@@ -38,6 +51,9 @@ export class UndoStack {
   async undo(): Promise<string | undefined> {
     const step = this.#steps.pop();
     if (!step) return undefined;
+    for (const command of step.commands ?? []) {
+      await this.client.outbox.submit(command.space, command.name, command.arguments);
+    }
     await write(this.client, step.space, step.undo);
     this.changed.emit();
     return step.label;

@@ -27,7 +27,7 @@ export function described(client: Client, language: Language, catalogue: Catalog
       id: entry.id,
       is_file: false,
       state: entry.state as "waiting" | "refused",
-      what: what_of(entry, words),
+      what: what_of(entry, words, language),
       made_ms: entry.made_ms,
       problem: entry.problem,
       content: content_of(client, entry, language, catalogue),
@@ -44,8 +44,9 @@ export function described(client: Client, language: Language, catalogue: Catalog
   return [...commands_, ...files].sort((a, b) => a.made_ms - b.made_ms);
 }
 
-function what_of(entry: OutboxEntry, words: Catalogue["unsent"]): string {
-  if (entry.name === "conference.create") return words.names.conference_create;
+function what_of(entry: OutboxEntry, words: Catalogue["unsent"], language: Language): string {
+  const command = (commands as Record<string, { vi?: string; en?: string } | undefined>)[entry.name];
+  if (!entry.name.startsWith("record.")) return command?.[language] ?? words.names.put;
   const verb = entry.name.slice("record.".length) as "put" | "delete" | "restore";
   const collection = entry.arguments.collection as keyof Catalogue["unsent"]["collections"];
   const fields = entry.arguments.fields as RecordFields | undefined;
@@ -60,11 +61,19 @@ function content_of(
   language: Language,
   catalogue: Catalogue,
 ): [string, string][] {
-  const create = entry.name === "conference.create";
-  const infos = create ? commands["conference.create"].fields : field_infos(String(entry.arguments.collection));
-  const values = create ? entry.arguments : ((entry.arguments.fields as RecordFields | undefined) ?? {});
+  const [infos, values] = told_fields(entry);
   return Object.entries(values).flatMap(([name, value]) => {
-    const said = field_in_words(client.cache, (infos as FieldTable)[name], value, language, catalogue);
+    const said = field_in_words(client.cache, infos[name], value, language, catalogue);
     return said ? [said] : [];
   });
+}
+
+/** The fields of an entry that have words for people; lists of slots have only ids, and are told by the command's name. */
+function told_fields(entry: OutboxEntry): [FieldTable, RecordFields] {
+  const fields = (entry.arguments.fields as RecordFields | undefined) ?? {};
+  if (entry.name === "series.create") return [field_infos("series"), fields];
+  if (entry.name.startsWith("record.")) return [field_infos(String(entry.arguments.collection)), fields];
+  const infos = (commands as Record<string, { fields: object } | undefined>)[entry.name]?.fields ?? {};
+  const told = Object.entries(infos as FieldTable).filter(([, info]) => info?.kind !== "list" && info?.kind !== "object");
+  return [Object.fromEntries(told), entry.arguments];
 }

@@ -1,6 +1,8 @@
 // The one place that names the generated types; every layer above takes them from here.
 export type {
   Backlog,
+  DayVerdict,
+  DayVerdicts,
   FileState,
   FileStates,
   FileUsage,
@@ -9,13 +11,20 @@ export type {
   LinkStatus,
   NextSlot,
   NodeStatus,
+  PlanPoints,
+  PlanRule,
+  PlanningJob,
+  PlanningRequest,
   Problem,
+  ProposedConference,
+  ProposedPlan,
+  RuleConflict,
   Session,
   Upload,
 } from "../generated/api";
 export { collections } from "../generated/collections";
 export { commands } from "../generated/commands";
-export type { ConferenceCreate } from "../generated/commands";
+export type { ConferenceCreate, PlannedSlot, SlotsPlan } from "../generated/commands";
 export type {
   CommandResult,
   FeedAcks,
@@ -33,11 +42,19 @@ export { problems } from "../generated/problems";
 export type {
   AgendaItem,
   AgendaItemKind,
+  BlockedDays,
+  BusyPeriod,
   Cluster,
   Conference,
   ConferenceFile,
+  ConferenceSeries,
+  CouncilTerm,
+  DaysOff,
   Delegate,
   DocumentState as DocumentRecord,
+  HandOver,
+  HandOverAnswer,
+  HostingWish,
   Invitation,
   InvitationResponse,
   Member,
@@ -46,4 +63,4 @@ export type {
   Space,
   Unit,
 } from "../generated/records";
-export type { FieldInfo } from "../generated/shared";
+export type { ConferenceKind, FieldInfo, UnitKind } from "../generated/shared";

@@ -1,4 +1,16 @@
-import type { FileStates, FileUsage, JoinCode, NextSlot, NodeStatus, Problem, Session, Upload } from "../storage/schema";
+import type {
+  DayVerdicts,
+  FileStates,
+  FileUsage,
+  JoinCode,
+  NextSlot,
+  NodeStatus,
+  PlanningJob,
+  PlanningRequest,
+  Problem,
+  Session,
+  Upload,
+} from "../storage/schema";
 
 /** The node's refusal. `problem.title` is in the reader's language where the node knew it. */
 export class ProblemError extends Error {
@@ -51,6 +63,25 @@ export function sign_out(): Promise<void> {
 
 export function next_slot(plan: string): Promise<NextSlot> {
   return request("GET", `/api/v1/plans/${plan}/next`);
+}
+
+/** Of each day around the slot's, what stands against holding it then with this host. */
+export function day_verdicts(plan: string, slot: string, host: string): Promise<DayVerdicts> {
+  return request("GET", `/api/v1/slots/${plan}/${slot}/days?host=${host}`);
+}
+
+/** Begins a plan of a term; one at a time for a node. */
+export function begin_planning(wanted: PlanningRequest): Promise<PlanningJob> {
+  return request("POST", "/api/v1/planning", wanted);
+}
+
+export function planning_job(job: string): Promise<PlanningJob> {
+  return request("GET", `/api/v1/planning/${job}`);
+}
+
+/** Ends the job with the best plan so far. */
+export function end_planning(job: string): Promise<void> {
+  return request("DELETE", `/api/v1/planning/${job}`);
 }
 
 export function node_status(): Promise<NodeStatus> {

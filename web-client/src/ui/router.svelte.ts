@@ -14,7 +14,7 @@ class Router {
     if (path === this.path) return;
     history.pushState(null, "", path);
     this.path = location.pathname;
-    scrollTo(0, 0);
+    if (!location.hash) scrollTo(0, 0);
   }
 
   replace(path: string): void {
@@ -30,7 +30,7 @@ class Router {
     if (link.hash && link.pathname === location.pathname) return;
     if (route_of(link.pathname).page === "not_found") return;
     event.preventDefault();
-    this.go(link.pathname);
+    this.go(link.pathname + link.hash);
   }
 }
 

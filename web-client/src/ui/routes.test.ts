@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type ConferencePart, conference_path, create_path, route_of } from "./routes";
+import { type ConferencePart, conference_path, create_path, route_of, term_path } from "./routes";
 
 const kId = "40000000-0000-5000-8000-000000000414";
 
@@ -13,6 +13,15 @@ test("every part of a conference has an address that leads back to it", () => {
   expect(route_of("/don-vi/2025-06-30")).toEqual({ page: "units", date: "2025-06-30" });
   expect(route_of("/don-vi/hom-nay")).toEqual({ page: "not_found" });
   expect(route_of(`/hoi-nghi/${kId}/`)).toEqual({ page: "conference", space: kId, part: "agenda" });
+});
+
+test("the term, its parts, years and months have addresses", () => {
+  expect(route_of(term_path())).toEqual({ page: "term", part: "wall" });
+  for (const part of ["planning", "fairness", "rules"] as const) expect(route_of(term_path(part))).toEqual({ page: "term", part });
+  expect(route_of(term_path("wall", "2027"))).toEqual({ page: "term", part: "wall", zoom: "2027" });
+  expect(route_of(term_path("wall", "2027-03"))).toEqual({ page: "term", part: "wall", zoom: "2027-03" });
+  expect(route_of(create_path(kId, kId))).toEqual({ page: "create", plan: kId, slot: kId });
+  for (const path of ["/nhiem-ky/2027-13", "/nhiem-ky/x", "/nhiem-ky/2027-03/x"]) expect(route_of(path)).toEqual({ page: "not_found" });
 });
 
 test("an address that names nothing is not found", () => {

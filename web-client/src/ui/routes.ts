@@ -2,13 +2,15 @@
 export type Route =
   | { page: "sign_in" }
   | { page: "conferences" }
-  | { page: "create"; plan: string }
+  | { page: "create"; plan: string; slot?: string }
   | { page: "conference"; space: string; part: ConferencePart }
   | { page: "unsent" }
   | { page: "links" }
   | { page: "units"; date?: string }
+  | { page: "term"; part: TermPart; zoom?: string }
   | { page: "not_found" };
 
+export type TermPart = "wall" | "planning" | "fairness" | "rules";
 export type ConferencePart = "agenda" | "participants" | "minutes" | "papers";
 
 const kSegments: Record<string, ConferencePart> = {
@@ -16,10 +18,17 @@ const kSegments: Record<string, ConferencePart> = {
   "bien-ban": "minutes",
   "tai-lieu": "papers",
 };
+const kTermSegments: Record<string, TermPart> = {
+  "lap-ke-hoach": "planning",
+  "cong-bang": "fairness",
+  "quy-tac": "rules",
+};
 const kUuid = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
 const kConference = new RegExp(`^/hoi-nghi/${kUuid}(?:/([a-z-]+))?$`);
 const kUnits = /^\/don-vi(?:\/(\d{4}-\d{2}-\d{2}))?$/;
-const kCreate = new RegExp(`^/cum/${kUuid}/tao-hoi-nghi$`);
+/** The term, one of its parts, or a year or month of it. */
+const kTerm = /^\/nhiem-ky(?:\/(?:([a-z-]+)|(\d{4}(?:-(?:0[1-9]|1[0-2]))?)))?$/;
+const kCreate = new RegExp(`^/cum/${kUuid}/tao-hoi-nghi(?:/${kUuid})?$`);
 
 export function route_of(path: string): Route {
   const clean = path.length > 1 ? path.replace(/\/$/, "") : path;
@@ -30,7 +39,11 @@ export function route_of(path: string): Route {
   const units = kUnits.exec(clean);
   if (units) return { page: "units", ...(units[1] ? { date: units[1] } : {}) };
   const create = kCreate.exec(clean);
-  if (create?.[1]) return { page: "create", plan: create[1] };
+  if (create?.[1]) return { page: "create", plan: create[1], ...(create[2] ? { slot: create[2] } : {}) };
+  const term = kTerm.exec(clean);
+  if (term?.[1] === undefined && term) return { page: "term", part: "wall", ...(term[2] ? { zoom: term[2] } : {}) };
+  const term_part = kTermSegments[term?.[1] ?? ""];
+  if (term_part) return { page: "term", part: term_part };
   const conference = kConference.exec(clean);
   if (conference?.[1]) {
     const part = conference[2] === undefined ? "agenda" : kSegments[conference[2]];
@@ -48,6 +61,13 @@ export function units_path(date: string): string {
   return `/don-vi/${date}`;
 }
 
-export function create_path(plan: string): string {
-  return `/cum/${plan}/tao-hoi-nghi`;
+/** Where the next conference of a plan is created, or the one of a slot. */
+export function create_path(plan: string, slot?: string): string {
+  return `/cum/${plan}/tao-hoi-nghi${slot ? `/${slot}` : ""}`;
+}
+
+/** `zoom`: a year "2027" or a month "2027-03". */
+export function term_path(part: TermPart = "wall", zoom?: string): string {
+  const segment = zoom ?? Object.keys(kTermSegments).find((name) => kTermSegments[name] === part);
+  return `/nhiem-ky${segment ? `/${segment}` : ""}`;
 }

@@ -1,4 +1,7 @@
 import { papers_en } from "./papers_en";
+import { planning_en } from "./planning_en";
+import { rules_en } from "./rules_en";
+import { term_en } from "./term_en";
 import { units_en } from "./units_en";
 import type { Catalogue } from "./vi";
 
@@ -22,6 +25,7 @@ export const en: Catalogue = {
     unsent: "Not sent",
     links: "Links",
     units: "Units",
+    term: "Term",
     loading: "Opening your data…",
     not_found: "There is no such page",
     not_found_hint: "The address may be mistyped, or you are not a member.",
@@ -58,6 +62,9 @@ export const en: Catalogue = {
     link_unsent: (count) => `${count_of(count, "entry", "entries")} not yet passed on`,
   },
   units: units_en,
+  term: term_en,
+  planning: planning_en,
+  rules: rules_en,
   links: {
     title: "Links between nodes",
     parent: "Parent node",
@@ -128,7 +135,7 @@ export const en: Catalogue = {
     term: (term) => `term ${term}`,
     ordinal: (ordinal) => `No. ${ordinal}`,
     columns: { ordinal: "No.", date: "Date", host: "Host", place: "Place", stage: "Status" },
-    stage: { planned: "Planned", coming: "Coming", held: "Held", cancelled: "Cancelled" },
+    stage: { planned: "Planned", confirmed: "Confirmed", coming: "Coming", held: "Held", cancelled: "Cancelled" },
     no_date: "No date yet",
     not_known: "Not known",
     units: (count) => count_of(count, "unit", "units"),
@@ -147,6 +154,7 @@ export const en: Catalogue = {
     ordinal: (ordinal, term) => `No. ${ordinal}, term ${term}`,
     expected_title: (cluster, ordinal, term) =>
       `Hội nghị giao ban ${cluster}, lần thứ ${ordinal}, nhiệm kỳ ${term}`,
+    expected_series_title: (series, ordinal, term) => `${series}, no. ${ordinal}, term ${term}`,
     expected: "Worked out from the data on this machine; the server decides when it receives it.",
     host: "Host",
     host_hint: "The unit whose turn it is has been chosen; you may choose another.",
@@ -253,7 +261,7 @@ export const en: Catalogue = {
   participants: {
     title: "Participants",
     columns: { unit: "Unit", answer: "Answer", delegates: "Delegates" },
-    answers: { accepted: "Attending", declined: "Not attending", none: "No answer yet" },
+    answers: { accepted: "Attending", tentative: "Not sure", delegated: "Sends a substitute", declined: "Not attending", none: "No answer yet" },
     summary: (accepted, declined, none, people) =>
       `${count_of(accepted, "unit", "units")} attending (${count_of(people, "delegate", "delegates")}), ${declined} not attending, ${none} without answer`,
     invited: (date) => `Invited on ${date}`,
@@ -342,7 +350,6 @@ export const en: Catalogue = {
     reason: "Reason",
     content: "What you wrote",
     names: {
-      conference_create: "Create conference",
       put: "Write",
       delete: "Delete",
       restore: "Restore",
@@ -353,6 +360,14 @@ export const en: Catalogue = {
       responses: "answer to the invitation",
       delegates: "delegate",
       files: "paper",
+      terms: "term",
+      series: "series",
+      blocked_periods: "blocked period",
+      days_off: "days off",
+      busy_periods: "busy period",
+      host_wishes: "host wish",
+      hand_overs: "hand-over request",
+      hand_over_answers: "answer to a hand-over",
       other: "record",
     },
   },
@@ -366,11 +381,13 @@ export const en: Catalogue = {
       ["g then t", "Participants"],
       ["g then b", "Minutes"],
       ["g then l", "Papers"],
+      ["g then k", "Plan of the term"],
       ["g then u", "Changes not yet sent"],
       ["n", "Add or propose an item"],
       ["↑ ↓", "Move between agenda rows"],
       ["Alt+↑  Alt+↓", "Move the selected item"],
       ["Enter", "Edit the selected item"],
+      ["m", "Move the selected slot to another day"],
       ["Ctrl+Z", "Undo"],
     ],
   },

@@ -1,4 +1,7 @@
 import { papers_vi } from "./papers_vi";
+import { planning_vi } from "./planning_vi";
+import { rules_vi } from "./rules_vi";
+import { term_vi } from "./term_vi";
 import { units_vi } from "./units_vi";
 
 // Every word that a person reads, in Vietnamese. en.ts must say the same; the compiler holds it to that.
@@ -18,6 +21,7 @@ export const vi = {
     unsent: "Chưa gửi",
     links: "Liên kết",
     units: "Đơn vị",
+    term: "Nhiệm kỳ",
     loading: "Đang mở dữ liệu…",
     not_found: "Không có trang này",
     not_found_hint: "Địa chỉ có thể đã gõ sai, hoặc bạn không phải thành viên.",
@@ -54,6 +58,9 @@ export const vi = {
     link_unsent: (count: number) => `${count} mục chưa chuyển`,
   },
   units: units_vi,
+  term: term_vi,
+  planning: planning_vi,
+  rules: rules_vi,
   links: {
     title: "Liên kết giữa các nút",
     parent: "Nút cấp trên",
@@ -124,7 +131,7 @@ export const vi = {
     term: (term: string) => `nhiệm kỳ ${term}`,
     ordinal: (ordinal: number) => `Lần thứ ${ordinal}`,
     columns: { ordinal: "Lần thứ", date: "Ngày", host: "Đơn vị đăng cai", place: "Địa điểm", stage: "Trạng thái" },
-    stage: { planned: "Dự kiến", coming: "Sắp họp", held: "Đã họp", cancelled: "Đã hủy" },
+    stage: { planned: "Dự kiến", confirmed: "Đã chốt", coming: "Sắp họp", held: "Đã họp", cancelled: "Đã hủy" },
     no_date: "Chưa định ngày",
     not_known: "Chưa rõ",
     units: (count: number) => `${count} đơn vị`,
@@ -143,6 +150,7 @@ export const vi = {
     ordinal: (ordinal: number, term: string) => `Lần thứ ${ordinal}, nhiệm kỳ ${term}`,
     expected_title: (cluster: string, ordinal: number, term: string) =>
       `Hội nghị giao ban ${cluster}, lần thứ ${ordinal}, nhiệm kỳ ${term}`,
+    expected_series_title: (series: string, ordinal: number, term: string) => `${series}, lần thứ ${ordinal}, nhiệm kỳ ${term}`,
     expected: "Tính từ dữ liệu trên máy này; máy chủ chốt lại khi nhận được.",
     host: "Đơn vị đăng cai",
     host_hint: "Đơn vị đến lượt được chọn sẵn; có thể chọn đơn vị khác.",
@@ -249,7 +257,7 @@ export const vi = {
   participants: {
     title: "Thành phần",
     columns: { unit: "Đơn vị", answer: "Trả lời", delegates: "Đại biểu" },
-    answers: { accepted: "Tham dự", declined: "Không dự", none: "Chưa trả lời" },
+    answers: { accepted: "Tham dự", tentative: "Chưa chắc", delegated: "Cử người dự thay", declined: "Không dự", none: "Chưa trả lời" },
     summary: (accepted: number, declined: number, none: number, people: number) =>
       `${accepted} đơn vị tham dự (${people} đại biểu), ${declined} không dự, ${none} chưa trả lời`,
     invited: (date: string) => `Mời ngày ${date}`,
@@ -338,7 +346,6 @@ export const vi = {
     reason: "Lý do",
     content: "Nội dung đã ghi",
     names: {
-      conference_create: "Tạo hội nghị",
       put: "Ghi",
       delete: "Xóa",
       restore: "Khôi phục",
@@ -349,6 +356,14 @@ export const vi = {
       responses: "trả lời giấy mời",
       delegates: "đại biểu",
       files: "tài liệu",
+      terms: "nhiệm kỳ",
+      series: "chuỗi hội nghị",
+      blocked_periods: "thời gian không họp",
+      days_off: "ngày nghỉ",
+      busy_periods: "thời gian bận",
+      host_wishes: "nguyện vọng đăng cai",
+      hand_overs: "đề nghị chuyển đăng cai",
+      hand_over_answers: "trả lời chuyển đăng cai",
       other: "bản ghi",
     },
   },
@@ -362,11 +377,13 @@ export const vi = {
       ["g rồi t", "Thành phần"],
       ["g rồi b", "Biên bản"],
       ["g rồi l", "Tài liệu"],
+      ["g rồi k", "Kế hoạch nhiệm kỳ"],
       ["g rồi u", "Thay đổi chưa gửi"],
       ["n", "Thêm hoặc đề xuất nội dung"],
       ["↑ ↓", "Chuyển dòng trong chương trình"],
       ["Alt+↑  Alt+↓", "Đổi chỗ nội dung đang chọn"],
       ["Enter", "Sửa nội dung đang chọn"],
+      ["m", "Dời ngày kỳ đang chọn"],
       ["Ctrl+Z", "Hoàn tác"],
     ] as [string, string][],
   },
