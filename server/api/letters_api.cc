@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "server/api/space_reading.h"
+#include "server/calendar/ics_lines.h"
 #include "server/hub/authorise.h"
 #include "server/invitations/reminders.h"
 #include "server/invitations/replies.h"

@@ -92,7 +92,8 @@ Result<ConferenceEvent> conference_event(const Space& conference, const Space* r
   const Record* record = conference.find("conferences", id);
   if (record == nullptr || !record->exists()) return fail(problem::kRecordUnknown, "the space holds no conference");
   const auto invitees = invitees_of(conference, registry);
-  ConferenceEvent event{.conference = conference.id()};
+  ConferenceEvent event;
+  event.conference = conference.id();
   event.sequence = event_sequence(*record);
   event.stamped_ms = frame.stamped_ms != 0 ? frame.stamped_ms : last_change_ms(*record);
   event.date = record->text("date");

@@ -11,17 +11,17 @@ namespace giaoban {
 
 /// Somebody a conference is for: a unit that belongs to it, or a guest invited by name.
 struct Invitee {
-  std::optional<UnitId> unit;  ///< of a unit
-  std::string guest;           ///< of a guest, the id of its record
-  std::string name;            ///< as a letter addresses it, 1–kPartyNameCodePoints, one line
-  std::string email;           ///< empty where none is known, or what is known is no address
+  std::optional<UnitId> unit = {};  ///< of a unit
+  std::string guest = {};           ///< of a guest, the id of its record
+  std::string name = {};            ///< as a letter addresses it, 1–kPartyNameCodePoints, one line
+  std::string email = {};           ///< empty where none is known, or what is known is no address
   Answer answer = Answer::kNone;
   std::uint64_t answered_ms = 0;              ///< when the answer was written down, Unix milliseconds; 0 without one
   bool was_sent = false;                      ///< an invitation by letter was queued
-  std::string sent_on;                        ///< yyyy-mm-dd of the last one; of units also that of one on paper
-  std::optional<std::int64_t> sent_sequence;  ///< of the last one; of units alone
-  std::string answer_by;                      ///< yyyy-mm-dd; empty where nobody asked for an answer by a day
-  std::string reminded_on;                    ///< yyyy-mm-dd; empty before the first reminder
+  std::string sent_on = {};                   ///< yyyy-mm-dd of the last one; of units also that of one on paper
+  std::optional<std::int64_t> sent_sequence = {};  ///< of the last one; of units alone
+  std::string answer_by = {};                 ///< yyyy-mm-dd; empty where nobody asked for an answer by a day
+  std::string reminded_on = {};               ///< yyyy-mm-dd; empty before the first reminder
 
   bool operator==(const Invitee&) const = default;
 };

@@ -1,3 +1,4 @@
+import { invitations_en } from "./invitations_en";
 import { papers_en } from "./papers_en";
 import { units_en } from "./units_en";
 import type { Catalogue } from "./vi";
@@ -250,10 +251,11 @@ export const en: Catalogue = {
     did: (field, value) => `${field} chosen: ${value}`,
   },
   papers: papers_en,
+  invitations: invitations_en,
   participants: {
     title: "Participants",
     columns: { unit: "Unit", answer: "Answer", delegates: "Delegates" },
-    answers: { accepted: "Attending", declined: "Not attending", none: "No answer yet" },
+    answers: { accepted: "Attending", tentative: "Not certain", delegated: "Substitute", declined: "Not attending", none: "No answer yet" },
     summary: (accepted, declined, none, people) =>
       `${count_of(accepted, "unit", "units")} attending (${count_of(people, "delegate", "delegates")}), ${declined} not attending, ${none} without answer`,
     invited: (date) => `Invited on ${date}`,
