@@ -28,7 +28,8 @@ awaitable<Value> in_background(Hub& hub, Work work) {
 
 awaitable<Matter> matter_of(Hub& hub, ConferenceCall call) {
   auto conference = co_await copy_of(call.host);
-  co_return Matter{std::move(conference), call.registry, hub.services().unix_ms()};
+  Matter matter{std::move(conference), call.registry, hub.services().unix_ms()};
+  co_return matter;
 }
 
 struct ConvenerCall {
@@ -43,7 +44,8 @@ awaitable<Result<ConvenerCall>> convener_call(const LettersParts& parts, const R
   auto matter = co_await matter_of(parts.hub, *call);
   if (!call->caller.may_write() || !is_convener(*matter.conference, call->caller.unit))
     co_return fail(problem::kForbidden, "letters are the convener's secretaries'");
-  co_return ConvenerCall{call->caller, std::move(matter)};
+  ConvenerCall granted{call->caller, std::move(matter)};
+  co_return granted;
 }
 
 /// record.put, as the page would give it.

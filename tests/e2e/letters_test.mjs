@@ -54,7 +54,7 @@ function put(desk, collection, id, fields) {
   return command(desk, desk.secretary, desk.conference, "record.put", { collection, id, fields });
 }
 
-/** The province without, then with a mail server; Thái Hòa has an address and a day to answer by. */
+/** The province without, then with a mail server; Thái Hòa has an address. */
 async function set_up(world, port, tally) {
   const { province } = world;
   const desk = { province, secretary: await sign_in(province, "thuky.nghean") };
@@ -77,7 +77,6 @@ async function set_up(world, port, tally) {
   await until_linked(world.unit, "thuky.thaihoa");
   for (const [unit, email] of [[kThaiHoa, kUnitEmail], [kNgheAn, "vp.hdnd@nghean.example"]])
     await command(desk, admin, registry, "record.put", { collection: "units", id: unit, fields: { email } });
-  await put(desk, "invitations", kThaiHoa, { answer_by: "2024-01-20" });
   return desk;
 }
 
@@ -107,6 +106,11 @@ async function run_letters(tally, desk, mailbox, an) {
     await an.hook("guest").waitFor({ state: "detached" });
     await an.page.keyboard.press("Control+z");
     await an.hook("guest").getByText(kInvited.guest).waitFor();
+  });
+  await tally.test("the convener says by when to answer", async () => {
+    await an.hook("answer-day").fill("20/01/2024");
+    await an.hook("set-answer-day").click();
+    await an.hook("overdue").first().waitFor();
   });
   await tally.test("invitations go out by letter, each with its calendar, and the page says that they left", async () => {
     await recipient(an, kInvited.guest).waitFor();
