@@ -134,25 +134,29 @@ schema::Letters LetterDesk::standing(const Matter& matter) const {
   return letters;
 }
 
-bool LetterDesk::is_of(const Matter& matter, const Uuid& letter) const {
+Result<std::pair<Invitee, LetterDesk::Known>> LetterDesk::find(const Matter& matter, const Uuid& letter) const {
+  if (parts_.outbox == nullptr) return fail(problem::kMailNotConfigured);
   for (const Invitee& invitee : invitees_of(*matter.conference, matter.registry.get()))
     for (const Known& known : letters_to(matter, invitee))
-      if (known.item.id == letter) return true;
-  return false;
+      if (known.item.id == letter) return std::pair(invitee, known);
+  return fail(problem::kRecordUnknown);
 }
 
-Result<void> LetterDesk::retry(const Matter& matter, const Uuid& letter) {
-  if (parts_.outbox == nullptr) return fail(problem::kMailNotConfigured);
-  if (!is_of(matter, letter)) return fail(problem::kRecordUnknown);
-  if (auto retried = parts_.outbox->retry(letter, matter.now_ms); !retried) return retried;
+Result<LetterDesk::Queued> LetterDesk::retry(const Matter& matter, const Uuid& letter) {
+  if (const auto found = find(matter, letter); !found) return std::unexpected(found.error());
+  if (auto retried = parts_.outbox->retry(letter, matter.now_ms); !retried) return std::unexpected(retried.error());
   parts_.wake();
-  return {};
+  return Queued{};
 }
 
-Result<void> LetterDesk::forget(const Matter& matter, const Uuid& letter) {
-  if (parts_.outbox == nullptr) return fail(problem::kMailNotConfigured);
-  if (!is_of(matter, letter)) return fail(problem::kRecordUnknown);
-  return parts_.outbox->forget(letter);
+Result<LetterDesk::Queued> LetterDesk::forget(const Matter& matter, const Uuid& letter) {
+  const auto found = find(matter, letter);
+  if (!found) return std::unexpected(found.error());
+  if (auto forgotten = parts_.outbox->forget(letter); !forgotten) return std::unexpected(forgotten.error());
+  const auto& [invitee, known] = *found;
+  Queued after;
+  if (known.kind == LetterKind::kInvitation && known.item.state != LetterState::kSent) after.changes.push_back(unsent_change(invitee));
+  return after;
 }
 
 }  // namespace giaoban

@@ -40,10 +40,11 @@ class LetterDesk {
   /// Everybody invited, and the letters to them (api/letters.json).
   schema::Letters standing(const Matter& matter) const;
 
-  /// Tries a letter that was given up again, or takes it out. Errors: mail_not_configured, record_unknown (no letter of
-  /// this conference), those of Outbox.
-  Result<void> retry(const Matter& matter, const Uuid& letter);
-  Result<void> forget(const Matter& matter, const Uuid& letter);
+  /// Tries a letter that was given up again. Errors: mail_not_configured, record_unknown (no letter of this conference),
+  /// those of Outbox.
+  Result<Queued> retry(const Matter& matter, const Uuid& letter);
+  /// Takes a letter out. Of an invitation that never left, the space is no longer to say that it was sent. Errors: as retry().
+  Result<Queued> forget(const Matter& matter, const Uuid& letter);
 
  private:
   struct Known {
@@ -52,7 +53,8 @@ class LetterDesk {
   };
   std::vector<Known> letters_to(const Matter& matter, const Invitee& invitee) const;
   bool is_outdated_at(const Matter& matter, const Invitee& invitee) const;
-  bool is_of(const Matter& matter, const Uuid& letter) const;
+  /// The letter of this conference with that id, and to whom it is. Errors: mail_not_configured, record_unknown.
+  Result<std::pair<Invitee, Known>> find(const Matter& matter, const Uuid& letter) const;
   void take_back_invitation(const Matter& matter, const Invitee& invitee);
   schema::LetterRecipient recipient(const Matter& matter, const Invitee& invitee) const;
 

@@ -61,6 +61,12 @@ awaitable<Outcome> put(const LettersParts& parts, SpaceId space, Actor actor, Re
   co_return co_await wait_for<Outcome>(std::move(start));
 }
 
+awaitable<Result<void>> note(const LettersParts& parts, SpaceId space, Actor actor, std::vector<RecordChange> changes) {
+  for (const RecordChange& change : changes)
+    if (const Outcome noted = co_await put(parts, space, actor, change); !noted) co_return std::unexpected(noted.error());
+  co_return Result<void>();
+}
+
 /// The letters of a conference as they stand, of its space as it is by now.
 awaitable<Json> standing(const LettersParts& parts, SpaceId space, std::optional<std::size_t> queued) {
   auto conference = co_await copy_of(parts.hub.find(space));
@@ -98,12 +104,11 @@ awaitable<Response> post_letters(const LettersParts& parts, const Request& reque
   const auto queued = co_await in_background<QueuedResult>(parts.hub, std::move(work));
   if (!queued) co_return problem_response(queued.error(), language);
   const SpaceId space = call->matter.conference->id();
-  for (const RecordChange& change : queued->changes)
-    if (const Outcome noted = co_await put(parts, space, call->caller, change); !noted) co_return problem_response(noted.error(), language);
+  if (auto noted = co_await note(parts, space, call->caller, queued->changes); !noted) co_return problem_response(noted.error(), language);
   co_return json_response(co_await standing(parts, space, queued->letters));
 }
 
-using DeskAction = Result<void> (LetterDesk::*)(const Matter&, const Uuid&);
+using DeskAction = QueuedResult (LetterDesk::*)(const Matter&, const Uuid&);
 
 awaitable<Response> on_letter(const LettersParts& parts, DeskAction action, const Request& request, const PathValues& values) {
   const Language language = language_of(request);
@@ -112,9 +117,11 @@ awaitable<Response> on_letter(const LettersParts& parts, DeskAction action, cons
   const auto letter = Uuid::parse(values.at("letter"));
   if (!letter) co_return problem_response({problem::kRecordUnknown}, language);
   auto work = [&parts, action, matter = call->matter, letter = *letter] { return (parts.desk.*action)(matter, letter); };
-  const auto done = co_await in_background<Result<void>>(parts.hub, std::move(work));
+  const auto done = co_await in_background<QueuedResult>(parts.hub, std::move(work));
   if (!done) co_return problem_response(done.error(), language);
-  co_return json_response(co_await standing(parts, call->matter.conference->id(), std::nullopt));
+  const SpaceId space = call->matter.conference->id();
+  if (auto noted = co_await note(parts, space, call->caller, done->changes); !noted) co_return problem_response(noted.error(), language);
+  co_return json_response(co_await standing(parts, space, std::nullopt));
 }
 
 /// As whom the answer is written down: the unit's own people for it, or the convener's, whose node must then speak for the

@@ -49,4 +49,9 @@ std::optional<RecordChange> sent_change(LetterPurpose purpose, const Space& conf
   return changed(conference, {"invitations", unit, {{"unit", unit}, {"sent_on", today}, {"sequence", event_sequence(*record)}}, {}});
 }
 
+RecordChange unsent_change(const Invitee& invitee) {
+  if (!invitee.unit) return {"guests", invitee.guest, {{"sent_on", nullptr}}, {}};
+  return {"invitations", invitee.unit->text(), {{"sequence", nullptr}}, {}};  // its sent_on may be of an invitation on paper
+}
+
 }  // namespace giaoban

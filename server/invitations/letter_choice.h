@@ -15,4 +15,7 @@ bool is_meant(LetterPurpose purpose, const Invitee& invitee, bool outdated);
 /// where the record says so already.
 std::optional<RecordChange> sent_change(LetterPurpose purpose, const Space& conference, const Invitee& invitee, std::string_view today);
 
+/// The same undone, for an invitation that never left.
+RecordChange unsent_change(const Invitee& invitee);
+
 }  // namespace giaoban

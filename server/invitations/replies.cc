@@ -32,6 +32,7 @@ ByAddress by_address(const Space& conference, const Space* registry) {
 /// What the file is wrong about, in the words of this endpoint; what it is wrong in stays as it is.
 Error refusal(Error error) {
   if (error.code == problem::kRecordUnknown) error.code = problem::kReplyForAnother;
+  if (error.code == problem::kTooMany) error.code = problem::kTooLarge;  // lines of a file, not requests
   if (error.code == problem::kConflict) error.code = problem::kReplyOutdated;
   return error;
 }

@@ -84,20 +84,26 @@ function recipient(person, name) {
   return person.page.locator(`[data-testid=recipient][data-name="${name}"]`);
 }
 
-async function add_guest(person, name, email) {
-  await person.hook("add-guest").click();
+async function fill_guest(person, name, email) {
   const dialog = person.hook("guest-dialog");
   await dialog.locator("#guest-name").fill(name);
   await dialog.locator("#guest-post").fill("Giám đốc");
   await dialog.locator("#guest-organisation").fill("Sở Nội vụ");
   await dialog.locator("#guest-email").fill(email);
-  await dialog.getByTestId("save-guest").click();
-  await dialog.waitFor({ state: "detached" });
+}
+
+async function add_guest(person, name, email) {
+  await person.hook("add-guest").click();
+  await fill_guest(person, name, email);
+  await person.hook("save-guest").click();
+  await person.hook("guest-dialog").waitFor({ state: "detached" });
 }
 
 async function run_letters(tally, desk, mailbox, an) {
   await tally.test("a guest is added, edited, taken away, and comes back by undo", async () => {
-    await add_guest(an, kInvited.guest, "không phải").catch(() => undefined);
+    await an.hook("add-guest").click();
+    await fill_guest(an, kInvited.guest, "không phải");
+    await an.hook("save-guest").click();
     await an.hook("guest-dialog").getByText("Địa chỉ thư điện tử không đúng").waitFor();
     await an.hook("guest-dialog").locator("#guest-email").fill(kGuestEmail);
     await an.hook("save-guest").click();
@@ -138,7 +144,9 @@ async function run_letters(tally, desk, mailbox, an) {
     await recipient(an, "Trần Thị Sai").getByTestId("retry-letter").click();
     await recipient(an, "Trần Thị Sai").locator("[data-progress=refused]").waitFor();
     await recipient(an, "Trần Thị Sai").getByTestId("forget-letter").click();
-    await recipient(an, "Trần Thị Sai").locator("[data-testid=letter]").waitFor({ state: "detached" });
+    await recipient(an, "Trần Thị Sai").getByText("Chưa gửi").waitFor();
+    await an.page.getByRole("button", { name: "Bỏ khách mời Trần Thị Sai" }).click();
+    await recipient(an, "Trần Thị Sai").waitFor({ state: "detached" });
   });
   await tally.test("who has not answered is reminded by letter, once a day", async () => {
     await an.hook("send-reminders").click();
@@ -173,18 +181,17 @@ async function run_answers(tally, desk, mailbox, an, hoa) {
     await an.hook("reply-file").setInputFiles(file(reply_to(invitation.bytes, kGuestEmail, "ACCEPTED")));
     await an.page.locator("[data-testid=guest][data-answer=accepted]").getByText(kInvited.guest).waitFor();
   });
-  await tally.test("an answer for somebody else, of another unit's node, to an old invitation, and a bomb change nothing", async () => {
+  await tally.test("an answer for somebody else, to an old invitation, and a bomb change nothing", async () => {
     const before = await records_of(desk.province, desk.secretary, desk.conference);
     await an.hook("reply-file").setInputFiles(file(reply_to(invitation.bytes, "la@khac.example", "ACCEPTED")));
     await an.hook("letters-fault").getByText("của người không được mời").waitFor();
+    assert.match(an.take_complaints().join("\n"), /^Failed to load resource.* 422 .*\/replies\)$/);
     const bring = (body) => ask(desk.province, "POST", `/api/v1/conferences/${desk.conference}/replies`, { cookie: desk.secretary, body, headers: { "content-type": "text/calendar" } });
-    const elsewhere = await bring(reply_to(invitation.bytes, kUnitEmail, "DECLINED"));
-    assert.deepEqual([elsewhere.status, elsewhere.json.code], [403, "forbidden"]);
-    assert.match(elsewhere.json.detail, /its own node/);
     const old = Buffer.from(reply_to(invitation.bytes, kGuestEmail, "DECLINED").toString().replace(/SEQUENCE:\d+/, "SEQUENCE:1"));
     assert.equal((await bring(old)).json.code, "reply_outdated");
     assert.equal((await bring(Buffer.from("BEGIN:VCALENDAR\r\n".repeat(20_000)))).status, 413);
-    assert.equal((await bring(Buffer.from("BEGIN:VCALENDAR\r\n".repeat(500)))).status, 415);
+    assert.equal((await bring(Buffer.from("BEGIN:VCALENDAR\r\n".repeat(500)))).status, 413);
+    assert.equal((await bring(Buffer.from("không phải lịch"))).status, 415);
     assert.deepEqual(await records_of(desk.province, desk.secretary, desk.conference), before);
   });
 }

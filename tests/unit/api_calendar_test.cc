@@ -26,7 +26,8 @@ struct Calendars : ConferenceApiWorld {
     return ask(request);
   }
   std::string path_of(const std::string& scope) {
-    for (const Json& feed : (*parse_json(feeds_of("secretary").body))["feeds"])
+    const Json list = *parse_json(feeds_of("secretary").body);
+    for (const Json& feed : list["feeds"])
       if (feed["scope"] == scope) return feed["path"];
     return {};
   }

@@ -15,8 +15,7 @@ export const invitations_en: typeof invitations_vi = {
   substitute_hint: "Name and post of whoever comes instead",
   missing_substitute: "Enter who comes instead",
   missing_reason: "Enter the reason",
-  counts: (accepted, declined, waiting, overdue) =>
-    `Attending ${accepted} · Not attending ${declined} · No answer ${waiting}${overdue > 0 ? `, ${overdue} of them overdue` : ""}`,
+  overdue_count: (count) => (count === 1 ? "1 unit is overdue" : `${count} units are overdue`),
   guests: "Guests",
   guests_hint: "People invited by name who belong to no unit of the cluster.",
   no_guests: "No guests yet.",

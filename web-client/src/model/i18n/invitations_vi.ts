@@ -14,8 +14,7 @@ export const invitations_vi = {
   substitute_hint: "Họ tên và chức vụ của người đi thay",
   missing_substitute: "Hãy ghi người dự thay",
   missing_reason: "Hãy ghi lý do không dự",
-  counts: (accepted: number, declined: number, waiting: number, overdue: number) =>
-    `Dự ${accepted} · Không dự ${declined} · Chưa trả lời ${waiting}${overdue > 0 ? `, trong đó quá hạn ${overdue}` : ""}`,
+  overdue_count: (count: number) => `${count} đơn vị quá hạn trả lời`,
   guests: "Khách mời",
   guests_hint: "Người được mời đích danh, không thuộc đơn vị nào của cụm.",
   no_guests: "Chưa có khách mời.",
