@@ -31,6 +31,15 @@ constexpr std::array kOperations = {
     Operation{"post", "/api/v1/files/{space}/{blob}/fetch", "Fetch a file that is not here", "", "", 202},
     Operation{"get", "/api/v1/file-usage", "What files of the caller's unit take, and may", "", "api/file_usage"},
     Operation{"get", "/api/v1/files/{space}/{blob}", "A file that a record of the space names", "", "application/pdf"},
+    Operation{"get", "/api/v1/conferences/{space}/invitation.ics", "The invitation as a calendar file", "", "text/calendar"},
+    Operation{"get", "/api/v1/conferences/{space}/letters", "Everybody invited, and the letters to them", "", "api/letters"},
+    Operation{"post", "/api/v1/conferences/{space}/letters", "Queue letters by e-mail", "api/letters_request", "api/letters"},
+    Operation{"post", "/api/v1/conferences/{space}/letters/{letter}/retry", "Try a letter again that was given up", "", "api/letters"},
+    Operation{"delete", "/api/v1/conferences/{space}/letters/{letter}", "Take a letter out of the outbox", "", "api/letters"},
+    Operation{"post", "/api/v1/conferences/{space}/replies", "Take in an answer to an invitation", "text/calendar", "api/reply_taken"},
+    Operation{"get", "/api/v1/calendar-feeds", "The addresses of the caller's calendars", "", "api/feed_addresses"},
+    Operation{"post", "/api/v1/calendar-feeds", "Make or change the address of a calendar", "api/feed_address_request", "api/feed_addresses"},
+    Operation{"get", "/calendar/{file}", "A calendar to subscribe to, by its secret address", "", "text/calendar", 200, true},
     Operation{"get", "/api/v1/status", "The node and its links", "", "api/node_status"},
     Operation{"post", "/api/v1/nodes", "Join as the node of a unit, by a one-time code", "api/join_request", "api/join_reply", 200, true},
     Operation{"post", "/api/v1/nodes/rotations", "A child node goes on under a new key", "api/key_rotation", "api/join_reply", 200, true},
@@ -51,7 +60,7 @@ std::string component_name(std::string_view id) {
 
 Json content_of(std::string_view schema) {
   if (schema == "application/pdf") return {{schema, {{"schema", {{"type", "string"}, {"contentMediaType", schema}}}}}};
-  if (schema == "application/json" || schema == "text/plain") return {{schema, Json::object()}};
+  if (schema == "application/json" || schema == "text/plain" || schema == "text/calendar") return {{schema, Json::object()}};
   return {{"application/json", {{"schema", {{"$ref", "#/components/schemas/" + component_name(schema)}}}}}};
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <functional>
 #include <numeric>
+#include <span>
 #include <toml++/toml.h>
 
 namespace giaoban {
@@ -34,6 +35,27 @@ bool set_texts(std::vector<std::string>& place, const toml::node& node) {
   return true;
 }
 
+bool set_text(std::string& place, const toml::node& node) {
+  const auto text = node.value<std::string>();
+  if (text) place = *text;
+  return text.has_value();
+}
+
+bool set_word(std::string& place, const toml::node& node, std::span<const char* const> words) {
+  const auto text = node.value<std::string>();
+  if (!text || std::ranges::find(words, *text) == words.end()) return false;
+  place = *text;
+  return true;
+}
+
+bool set_number(std::int64_t& place, const toml::node& node, std::int64_t least, std::int64_t most) {
+  const auto number = node.value<std::int64_t>();
+  if (!number || *number < least || *number > most) return false;
+  place = *number;
+  return true;
+}
+
+constexpr std::array kSecurities = {"starttls", "tls", "none"};
 constexpr std::array kLevels = {"trace", "debug", "info", "warn", "error"};
 
 const std::array kKeys = {
@@ -64,33 +86,28 @@ const std::array kKeys = {
           return is_set.has_value();
         }},
     Key{"log_level", R"("info")", "trace, debug, info, warn or error.",
-        [](Config& c, const toml::node& n) {
-          const auto level = n.value<std::string>();
-          if (!level || std::ranges::find(kLevels, *level) == kLevels.end()) return false;
-          c.log_level = *level;
-          return true;
-        }},
+        [](Config& c, const toml::node& n) { return set_word(c.log_level, n, kLevels); }},
     Key{"threads", "0", "Threads that serve; 0 means one a core.",
-        [](Config& c, const toml::node& n) {
-          const auto count = n.value<std::int64_t>();
-          if (!count || *count < 0 || *count > 256) return false;
-          c.threads = *count;
-          return true;
-        }},
+        [](Config& c, const toml::node& n) { return set_number(c.threads, n, 0, 256); }},
     Key{"document_mib", "32", "What one document may take on disk, in MiB (1-256): ten million typed characters take about 16.",
-        [](Config& c, const toml::node& n) {
-          const auto size = n.value<std::int64_t>();
-          if (!size || *size < 1 || *size > 256) return false;
-          c.document_mib = *size;
-          return true;
-        }},
+        [](Config& c, const toml::node& n) { return set_number(c.document_mib, n, 1, 256); }},
     Key{"unit_files_mib", "2048", "What the files of one unit may take at this node, in MiB (1-1048576); what they share counts once.",
-        [](Config& c, const toml::node& n) {
-          const auto size = n.value<std::int64_t>();
-          if (!size || *size < 1 || *size > 1 << 20) return false;
-          c.unit_files_mib = *size;
-          return true;
-        }},
+        [](Config& c, const toml::node& n) { return set_number(c.unit_files_mib, n, 1, 1 << 20); }},
+    Key{"public_url", R"("")", "Address of this node for people, like \"https://giaoban.example.gov.vn\"; stands in letters and calendars. Empty: no links.",
+        [](Config& c, const toml::node& n) { return set_text(c.public_url, n); }},
+    Key{"mail_server", R"("")", "Mail server that takes letters from this node: a name or an address. Empty: no letters are sent.",
+        [](Config& c, const toml::node& n) { return set_text(c.mail_server, n); }},
+    Key{"mail_port", "587", "Its port.", [](Config& c, const toml::node& n) { return set_number(c.mail_port, n, 1, 65535); }},
+    Key{"mail_security", R"("starttls")", "starttls, tls (from the first byte, port 465) or none (a server on this machine or a closed line).",
+        [](Config& c, const toml::node& n) { return set_word(c.mail_security, n, kSecurities); }},
+    Key{"mail_user", R"("")", "Name to sign in with. Empty: without signing in.",
+        [](Config& c, const toml::node& n) { return set_text(c.mail_user, n); }},
+    Key{"mail_password_file", R"("")", "File whose first line is the password; readable by the node alone.",
+        [](Config& c, const toml::node& n) { return set_path(c.mail_password_file, n); }},
+    Key{"mail_ca_file", R"("")", "PEM file with the authority that signs the mail server's certificate. Empty: the system's.",
+        [](Config& c, const toml::node& n) { return set_path(c.mail_ca_file, n); }},
+    Key{"mail_from", R"("")", "Address that letters come from. Needed with mail_server.",
+        [](Config& c, const toml::node& n) { return set_text(c.mail_from, n); }},
 };
 
 /// Edits that turn one word into the other (Levenshtein 1966).

@@ -24,6 +24,14 @@ struct Config {
   std::int64_t threads = 0;
   std::int64_t document_mib = 32;
   std::int64_t unit_files_mib = 2048;
+  std::string public_url;
+  std::string mail_server;
+  std::int64_t mail_port = 587;
+  std::string mail_security = "starttls";
+  std::string mail_user;
+  std::filesystem::path mail_password_file;
+  std::filesystem::path mail_ca_file;
+  std::string mail_from;
 };
 
 /// Reads a TOML file over the defaults. Errors: invalid_field (wrong type, not TOML, with the line), unknown_field,

@@ -4,11 +4,13 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include "server/api/calendar_api.h"
 #include "server/api/commands_api.h"
 #include "server/api/documents.h"
 #include "server/api/feed.h"
 #include "server/api/files_api.h"
 #include "server/api/health.h"
+#include "server/api/letters_api.h"
 #include "server/api/nodes_api.h"
 #include "server/api/openapi.h"
 #include "server/api/planning_api.h"
@@ -16,6 +18,8 @@
 #include "server/api/static_files.h"
 #include "server/app/archive_command.h"
 #include "server/app/people.h"
+#include "server/app/post_office.h"
+#include "server/app/reminder_clock.h"
 #include "server/app/status.h"
 #include "server/link/links.h"
 #include "server/net/server.h"
@@ -67,13 +71,18 @@ std::filesystem::path web_directory(const Config& config) {
 /// Everything that serves over one node core, made in the order in which it depends on each other.
 class Service {
  public:
-  Service(NodeCore& core, BlobStore& blobs, const Config& config, std::shared_ptr<boost::asio::ssl::context> parent_tls)
-      : core_(core), accounts_(core.store()), sessions_(core.store()), codes_(core.store(), core.known_nodes()),
+  Service(NodeCore& core, BlobStore& blobs, PostOffice* post_office, const Config& config,
+          std::shared_ptr<boost::asio::ssl::context> parent_tls)
+      : core_(core), post_office_(post_office), accounts_(core.store()), sessions_(core.store()), codes_(core.store(), core.known_nodes()),
         session_api_({accounts_, sessions_, core.directory(), core.signer().node(), core.known_nodes().own_unit(), unix_ms_now}),
         links_(core.hub(), core.known_nodes(), blobs, *metrics_,
                {core.io().next(), fill_random, DialOptions{{}, std::move(parent_tls), {}}, config.parent_proxy,
                 config.parent_metered}),
         quota_(core.store(), core.directory(), blobs, static_cast<std::uint64_t>(config.unit_files_mib) << 20),
+        feeds_(core.store(), core.signer()),
+        calendar_api_({core.hub(), feeds_, accounts_, session_api_.find_caller(), fill_random, config.public_url, config.mail_from}),
+        desk_(desk_parts(post_office, config)),
+        reminder_clock_(core.io().next(), core.hub(), desk_),
         files_(web_directory(config)) {
     const FindCaller find_caller = session_api_.find_caller();
     session_api_.add_to(router_);
@@ -82,6 +91,8 @@ class Service {
     add_documents(router_, core.hub(), find_caller);
     add_files_api(router_, {core.hub(), blobs, quota_, links_.file_source(), find_caller});
     add_planning_api(router_, {core.hub(), planning_, fill_random, find_caller});
+    calendar_api_.add_to(router_);
+    add_letters_api(router_, {core.hub(), desk_, find_caller, fill_random});
     const auto cut = [this](const NodeId& node, std::string_view reason) { links_.cut(node, reason); };
     add_nodes_api(router_, {core.hub(), core.known_nodes(), codes_, fill_random, find_caller, cut});
     add_status(router_, core, links_, accounts_, find_caller);
@@ -96,9 +107,10 @@ class Service {
 
   HttpServer& server() { return *server_; }
 
-  /// Reads accounts and sessions; before start(). Error: data_damaged.
+  /// Reads accounts, sessions and addresses of calendars; before start(). Error: data_damaged.
   Result<void> load() {
     if (auto read = accounts_.load(); !read) return read;
+    if (auto read = feeds_.load(); !read) return read;
     return sessions_.load();
   }
   void start() {
@@ -108,8 +120,13 @@ class Service {
     });
     publish_people(core_, accounts_);
     links_.start();
+    if (post_office_ == nullptr) return;
+    post_office_->start();
+    reminder_clock_.start();
   }
   void stop() {
+    reminder_clock_.stop();
+    if (post_office_ != nullptr) post_office_->stop();
     links_.stop();
     server_->stop();
   }
@@ -124,7 +141,13 @@ class Service {
     };
   }
 
+  static LetterDesk::Parts desk_parts(PostOffice* post_office, const Config& config) {
+    if (post_office == nullptr) return {};
+    return {&post_office->outbox(), config.mail_from, config.public_url, [post_office] { post_office->wake(); }};
+  }
+
   NodeCore& core_;
+  PostOffice* post_office_;  // null where no mail server is configured
   std::shared_ptr<Metrics> metrics_ = std::make_shared<Metrics>();  // the committer, which outlives this, tells it
   Accounts accounts_;
   Sessions sessions_;
@@ -132,6 +155,10 @@ class Service {
   SessionApi session_api_;
   Links links_;
   FileQuota quota_;
+  FeedAddresses feeds_;
+  CalendarApi calendar_api_;
+  LetterDesk desk_;
+  ReminderClock reminder_clock_;
   StaticFiles files_;
   PlanningJobs planning_;
   Router router_;
@@ -182,7 +209,10 @@ Result<void> serve(const DataDir& dir, const Config& config) {
 
   (*core)->services().blobs = blobs->get();
 
-  auto service = std::make_unique<Service>(**core, **blobs, config, std::move(*parent_tls));
+  auto post_office = PostOffice::open((*core)->store(), config);
+  if (!post_office) return std::unexpected(post_office.error());
+
+  auto service = std::make_unique<Service>(**core, **blobs, post_office->get(), config, std::move(*parent_tls));
   if (auto loaded = service->load(); !loaded) return loaded;
   if (auto started = (*core)->start(); !started) return started;
   if (auto listening = listen_everywhere(service->server(), config, tls, dir); !listening) {

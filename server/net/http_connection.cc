@@ -18,10 +18,16 @@ namespace {
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kLingerBytes = 8 << 10;
 
+/// The path as it may stand in a log: not what is a secret in it (server/api/calendar_api.h).
+std::string_view logged_path(const Request& request) {
+  constexpr std::string_view kCalendars = "/calendar/";
+  return request.path.starts_with(kCalendars) ? kCalendars : std::string_view(request.path);
+}
+
 void log_request(const Request& request, int status, std::chrono::steady_clock::time_point began) {
   const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
   const auto level = status >= 500 ? spdlog::level::err : status >= 400 ? spdlog::level::info : spdlog::level::debug;
-  spdlog::log(level, "event=request method={} path=\"{}\" status={} us={} remote={}", request.method, request.path,
+  spdlog::log(level, "event=request method={} path=\"{}\" status={} us={} remote={}", request.method, logged_path(request),
               status, spent.count(), request.remote);
 }
 
@@ -128,7 +134,7 @@ asio::awaitable<Response> HttpConnection::response_to(Request& request) {
   } catch (const std::exception& failure) {
     fault = failure.what();
   }
-  spdlog::error("event=handler_failed method={} path=\"{}\" cause=\"{}\"", request.method, request.path, fault);
+  spdlog::error("event=handler_failed method={} path=\"{}\" cause=\"{}\"", request.method, logged_path(request), fault);
   co_return problem_response({problem::kInternal}, language_of(request));
 }
 

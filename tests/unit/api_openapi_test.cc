@@ -2,11 +2,13 @@
 
 #include <set>
 
+#include "server/api/calendar_api.h"
 #include "server/api/commands_api.h"
 #include "server/api/documents.h"
 #include "server/api/feed.h"
 #include "server/api/files_api.h"
 #include "server/api/health.h"
+#include "server/api/letters_api.h"
 #include "server/api/nodes_api.h"
 #include "server/api/openapi.h"
 #include "server/api/planning_api.h"
@@ -49,6 +51,11 @@ TEST_CASE("the description names every route, and no other") {
   add_commands_api(node.router, node.hub, node.find_caller());
   FileQuota quota(node.store, node.directory, **blobs, 1);
   add_files_api(node.router, {node.hub, **blobs, quota, {}, node.find_caller()});
+  FeedAddresses feeds(node.store, node.signer);
+  CalendarApi calendar({node.hub, feeds, accounts, node.find_caller(), {}});
+  calendar.add_to(node.router);
+  LetterDesk desk({});
+  add_letters_api(node.router, {node.hub, desk, node.find_caller(), {}});
   add_nodes_api(node.router, {node.hub, nodes, codes, {}, node.find_caller(), {}});
   PlanningJobs jobs;
   add_planning_api(node.router, {node.hub, jobs, {}, node.find_caller()});

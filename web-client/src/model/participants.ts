@@ -4,6 +4,7 @@ import { uuid_v7 } from "../storage/uuid";
 import type { RecordCache } from "../sync/record_cache";
 import { by_rank } from "./agenda";
 import { conference_of } from "./conference";
+import { today } from "./dates";
 import type { Change } from "./editing";
 import { unit_name } from "./units";
 
@@ -17,6 +18,10 @@ export interface Participant {
   invitation: Invitation;
   answer: Answer;
   note: string;
+  /** Who comes in the unit's place. */
+  substitute: string;
+  /** The day to answer by is past, and there is no answer. */
+  is_overdue: boolean;
   delegates: DelegateRow[];
 }
 
@@ -24,6 +29,7 @@ export interface Participant {
 export interface ResponseForm {
   answer: InvitationResponse["answer"];
   note: string;
+  substitute: string;
   delegates: { id: string | null; full_name: string; post: string }[];
 }
 
@@ -34,8 +40,13 @@ export function delegates_of(cache: RecordCache, space: string, unit: string): D
     .sort(by_rank);
 }
 
-/** Every invited unit, by name. */
-export function participants(cache: RecordCache, space: string): Participant[] {
+/** Whether a unit sends people of its own with this answer. */
+export function sends_delegates(answer: Answer | ""): boolean {
+  return answer === "accepted" || answer === "tentative";
+}
+
+/** Every invited unit, by name. `now_day`: today, "YYYY-MM-DD". */
+export function participants(cache: RecordCache, space: string, now_day: string = today()): Participant[] {
   const date = conference_of(cache, space)?.date;
   return [...cache.all<Invitation>(space, "invitations").values()]
     .map((invitation) => {
@@ -47,24 +58,27 @@ export function participants(cache: RecordCache, space: string): Participant[] {
         invitation,
         answer: response?.answer ?? ("none" as const),
         note: response?.note ?? "",
+        substitute: response?.substitute ?? "",
+        is_overdue: !response && invitation.answer_by !== undefined && invitation.answer_by < now_day,
         delegates: delegates_of(cache, space, unit),
       };
     })
     .sort((a, b) => a.name.localeCompare(b.name, "vi"));
 }
 
-/** What must be written so that the unit's answer is as the form says; a unit that declines sends nobody. */
+/** What must be written so that the unit's answer is as the form says; only a unit that may come names delegates. */
 export function response_changes(unit: string, before: DelegateRow[], form: ResponseForm): Change[] {
   const note = form.note.trim();
+  const substitute = form.answer === "delegated" ? form.substitute.trim() : "";
   const changes: Change[] = [
     {
       kind: "put",
       collection: "responses",
       id: `${unit}/response`,
-      fields: { answer: form.answer, note: note === "" ? null : note },
+      fields: { answer: form.answer, note: note === "" ? null : note, substitute: substitute === "" ? null : substitute },
     },
   ];
-  const rows = form.answer === "accepted" ? form.delegates.filter((row) => row.full_name.trim() !== "") : [];
+  const rows = sends_delegates(form.answer) ? form.delegates.filter((row) => row.full_name.trim() !== "") : [];
   const ranks = generateNKeysBetween(null, null, rows.length);
   rows.forEach((row, index) => {
     const post = row.post.trim();

@@ -48,8 +48,8 @@ test("an answer writes the unit's own rows: kept ones, new ones, and those that 
     { id: null, full_name: "C", post: "Phó Chủ tịch" },
     { id: null, full_name: "  ", post: "" },
   ];
-  const changes = response_changes("u", before, { answer: "accepted", note: "", delegates });
-  expect(changes[0]).toMatchObject({ id: "u/response", fields: { answer: "accepted", note: null } });
+  const changes = response_changes("u", before, { answer: "accepted", note: "", substitute: "ở nhà", delegates });
+  expect(changes[0]).toMatchObject({ id: "u/response", fields: { answer: "accepted", note: null, substitute: null } });
   expect(changes.filter((change) => change.kind === "put").map((change) => change.collection)).toEqual(["responses", "delegates", "delegates"]);
   expect(changes.at(-1)).toEqual({ kind: "delete", collection: "delegates", id: "u/1" });
   expect(changes.every((change) => change.id.startsWith("u/"))).toBe(true);
@@ -57,6 +57,13 @@ test("an answer writes the unit's own rows: kept ones, new ones, and those that 
 
 test("a unit that declines sends nobody", () => {
   const before = [{ id: "u/1", full_name: "A", rank: "a0" }];
-  const changes = response_changes("u", before, { answer: "declined", note: "Trùng lịch", delegates: [{ id: "u/1", full_name: "A", post: "" }] });
+  const changes = response_changes("u", before, { answer: "declined", note: "Trùng lịch", substitute: "", delegates: [{ id: "u/1", full_name: "A", post: "" }] });
   expect(changes.map((change) => change.kind)).toEqual(["put", "delete"]);
+});
+
+test("a unit that sends a substitute names that person and nobody else", () => {
+  const before = [{ id: "u/1", full_name: "A", rank: "a0" }];
+  const changes = response_changes("u", before, { answer: "delegated", note: "", substitute: " Trần Thị B ", delegates: [{ id: "u/1", full_name: "A", post: "" }] });
+  expect(changes[0]).toMatchObject({ fields: { answer: "delegated", substitute: "Trần Thị B" } });
+  expect(changes.slice(1)).toEqual([{ kind: "delete", collection: "delegates", id: "u/1" }]);
 });

@@ -1,13 +1,18 @@
 import type {
   DayVerdicts,
+  FeedAddresses,
+  FeedScope,
   FileStates,
   FileUsage,
   JoinCode,
+  Letters,
+  LettersRequest,
   NextSlot,
   NodeStatus,
   PlanningJob,
   PlanningRequest,
   Problem,
+  ReplyTaken,
   Session,
   Upload,
 } from "../storage/schema";
@@ -22,13 +27,15 @@ export class ProblemError extends Error {
 /** The node was not reached: nothing was decided, the same request may be made again. */
 export class UnreachableError extends Error {}
 
+/** A body that is a Blob goes as it is, any other as JSON. */
 async function request<T>(method: string, path: string, body?: object): Promise<T> {
+  const as_it_is = body instanceof Blob;
   let response: Response;
   try {
     response = await fetch(path, {
       method,
-      headers: body ? { "content-type": "application/json" } : {},
-      body: body ? JSON.stringify(body) : null,
+      headers: body && !as_it_is ? { "content-type": "application/json" } : {},
+      body: as_it_is ? body : body ? JSON.stringify(body) : null,
       credentials: "same-origin",
     });
   } catch {
@@ -116,6 +123,46 @@ export function fetch_file(space: string, blob: string): Promise<void> {
 /** What files of the account's unit take on the node, and may. */
 export function file_usage(): Promise<FileUsage> {
   return request("GET", "/api/v1/file-usage");
+}
+
+/** Where the invitation of a conference is downloaded as a calendar file. */
+export function invitation_address(space: string): string {
+  return `/api/v1/conferences/${space}/invitation.ics`;
+}
+
+/** Everybody invited to a conference, and the letters to them; for its convener. */
+export function letters(space: string): Promise<Letters> {
+  return request("GET", `/api/v1/conferences/${space}/letters`);
+}
+
+/** Queues letters; each goes once, however often it is asked. */
+export function send_letters(space: string, wish: LettersRequest): Promise<Letters> {
+  return request("POST", `/api/v1/conferences/${space}/letters`, wish);
+}
+
+/** Tries a letter again that was given up. */
+export function retry_letter(space: string, letter: string): Promise<Letters> {
+  return request("POST", `/api/v1/conferences/${space}/letters/${letter}/retry`);
+}
+
+/** Takes a letter out of the outbox. */
+export function forget_letter(space: string, letter: string): Promise<Letters> {
+  return request("DELETE", `/api/v1/conferences/${space}/letters/${letter}`);
+}
+
+/** Takes in the .ics file of an answer. */
+export function bring_reply(space: string, file: Blob): Promise<ReplyTaken> {
+  return request("POST", `/api/v1/conferences/${space}/replies`, file.slice(0, file.size, "text/calendar"));
+}
+
+/** The secret addresses of the account's calendars. */
+export function calendar_feeds(): Promise<FeedAddresses> {
+  return request("GET", "/api/v1/calendar-feeds");
+}
+
+/** Makes an address, or another in its place. */
+export function make_calendar_feed(scope: FeedScope): Promise<FeedAddresses> {
+  return request("POST", "/api/v1/calendar-feeds", { scope });
 }
 
 /** Sends a file's bytes; `progress` is told a share between 0 and 1 as they go. */

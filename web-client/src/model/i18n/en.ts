@@ -1,3 +1,4 @@
+import { invitations_en } from "./invitations_en";
 import { papers_en } from "./papers_en";
 import { planning_en } from "./planning_en";
 import { rules_en } from "./rules_en";
@@ -258,10 +259,11 @@ export const en: Catalogue = {
     did: (field, value) => `${field} chosen: ${value}`,
   },
   papers: papers_en,
+  invitations: invitations_en,
   participants: {
     title: "Participants",
     columns: { unit: "Unit", answer: "Answer", delegates: "Delegates" },
-    answers: { accepted: "Attending", tentative: "Not sure", delegated: "Sends a substitute", declined: "Not attending", none: "No answer yet" },
+    answers: { accepted: "Attending", tentative: "Not certain", delegated: "Substitute", declined: "Not attending", none: "No answer yet" },
     summary: (accepted, declined, none, people) =>
       `${count_of(accepted, "unit", "units")} attending (${count_of(people, "delegate", "delegates")}), ${declined} not attending, ${none} without answer`,
     invited: (date) => `Invited on ${date}`,

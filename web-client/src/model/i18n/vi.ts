@@ -1,3 +1,4 @@
+import { invitations_vi } from "./invitations_vi";
 import { papers_vi } from "./papers_vi";
 import { planning_vi } from "./planning_vi";
 import { rules_vi } from "./rules_vi";
@@ -254,10 +255,11 @@ export const vi = {
     did: (field: string, value: string) => `Đã chọn ${field.toLowerCase()}: ${value}`,
   },
   papers: papers_vi,
+  invitations: invitations_vi,
   participants: {
     title: "Thành phần",
     columns: { unit: "Đơn vị", answer: "Trả lời", delegates: "Đại biểu" },
-    answers: { accepted: "Tham dự", tentative: "Chưa chắc", delegated: "Cử người dự thay", declined: "Không dự", none: "Chưa trả lời" },
+    answers: { accepted: "Tham dự", tentative: "Chưa chắc chắn", delegated: "Cử người dự thay", declined: "Không dự", none: "Chưa trả lời" },
     summary: (accepted: number, declined: number, none: number, people: number) =>
       `${accepted} đơn vị tham dự (${people} đại biểu), ${declined} không dự, ${none} chưa trả lời`,
     invited: (date: string) => `Mời ngày ${date}`,

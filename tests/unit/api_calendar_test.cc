@@ -1,0 +1,136 @@
+#include "api_conference.h"
+
+#include "server/api/calendar_api.h"
+
+namespace giaoban {
+namespace {
+
+/// A node where people subscribe to calendars.
+struct Calendars : ConferenceApiWorld {
+  Accounts accounts{store};
+  FeedAddresses feeds{store, signer};
+  CalendarApi api{{hub, feeds, accounts, find_caller(), [this](std::span<std::uint8_t> bytes) { std::ranges::fill(bytes, ++random); }, "https://giaoban.example"}};
+  std::uint8_t random = 0;
+
+  Calendars() {
+    api.add_to(router);
+    Account account;
+    account.id = numbered(1);
+    account.username = "thuky";
+    account.unit = kUnit;
+    REQUIRE(accounts.add(account));
+  }
+  Response feeds_of(const std::string& who, const std::string& scope = "") {
+    Request request = request_of(scope.empty() ? "GET" : "POST", "/api/v1/calendar-feeds", {{"x-actor", who}});
+    if (!scope.empty()) request.body = to_text({{"scope", scope}});
+    return ask(request);
+  }
+  std::string path_of(const std::string& scope) {
+    const Json list = *parse_json(feeds_of("secretary").body);
+    for (const Json& feed : list["feeds"])
+      if (feed["scope"] == scope) return feed["path"];
+    return {};
+  }
+  Response calendar(const std::string& path) {
+    Request request = request_of("GET", path);
+    request.remote = "192.0.2.7";
+    return ask(request);
+  }
+};
+
+TEST_CASE("a member's account gets the invitation as a file, and its cancellation once it is cancelled") {
+  Calendars node;
+  const std::string path = "/api/v1/conferences/" + node.conference.text() + "/invitation.ics";
+  const auto ask = [&](const std::string& who) { return node.ask(request_of("GET", path, {{"x-actor", who}})); };
+  const auto file = ask("observer");
+  REQUIRE(file.status == 200);
+  CHECK(file.content_type == "text/calendar; charset=utf-8; method=REQUEST");
+  CHECK(header_of(file, "Content-Disposition") == "attachment; filename=\"giay-moi.ics\"");
+  CHECK(file.body.find("hdnd@thaihoa.example") != std::string::npos);
+  CHECK(code_of(ask("stranger")) == "space_unknown");
+  CHECK(code_of(ask("")) == "not_signed_in");
+  node.change_conference({{"status", "cancelled"}});
+  CHECK(ask("secretary").content_type == "text/calendar; charset=utf-8; method=CANCEL");
+}
+
+TEST_CASE("an address opens a calendar without a session, until it is changed") {
+  Calendars node;
+  CHECK(node.path_of("unit").empty());
+  REQUIRE(node.feeds_of("secretary", "unit").status == 200);
+  const std::string path = node.path_of("unit");
+  REQUIRE(path.size() == std::string("/calendar/").size() + 64 + 4);
+  CHECK(node.path_of("unit") == path);  // the same when it is looked at again
+  const auto calendar = node.calendar(path);
+  REQUIRE(calendar.status == 200);
+  CHECK(calendar.body.find(node.conference.text()) != std::string::npos);
+  CHECK(calendar.body.find("ATTENDEE") == std::string::npos);
+  CHECK(header_of(calendar, "ETag") == header_of(node.calendar(path), "ETag"));
+  REQUIRE(node.feeds_of("secretary", "unit").status == 200);
+  CHECK(node.path_of("unit") != path);
+  CHECK(code_of(node.calendar(path)) == "not_found");
+  CHECK(node.calendar(node.path_of("unit")).status == 200);
+}
+
+TEST_CASE("only what the unit belongs to, and of a person's not what the unit declined") {
+  Calendars node;
+  const SpaceId foreign = node.found("conference", numbered(77));
+  node.put(foreign, {{"conferences", foreign.text(), node.record("conferences", node.conference.text()), {}}});
+  REQUIRE(node.feeds_of("secretary", "person").status == 200);
+  REQUIRE(node.feeds_of("secretary", "unit").status == 200);
+  const auto events = [&](const std::string& scope) {
+    const std::string body = node.calendar(node.path_of(scope)).body;
+    std::size_t count = 0;
+    for (auto at = body.find("BEGIN:VEVENT"); at != std::string::npos; at = body.find("BEGIN:VEVENT", at + 1)) ++count;
+    return count;
+  };
+  CHECK(events("person") == 1);
+  node.put(node.conference, {{"responses", ApiWorld::kUnit.text() + "/response", {{"answer", "declined"}}, {}}});
+  CHECK(events("person") == 0);
+  CHECK(events("unit") == 1);
+}
+
+TEST_CASE("who may only read has an address of their own, and not the unit's") {
+  Calendars node;
+  CHECK(code_of(node.feeds_of("observer", "unit")) == "forbidden");
+  CHECK(code_of(node.feeds_of("", "person")) == "not_signed_in");
+  CHECK(code_of(node.feeds_of("secretary", "district")) == "invalid_field");
+  REQUIRE(node.feeds_of("secretary", "unit").status == 200);
+  CHECK((*parse_json(node.feeds_of("observer").body))["feeds"].empty());
+}
+
+TEST_CASE("guessing addresses is slowed, and a right one still opens") {
+  Calendars node;
+  REQUIRE(node.feeds_of("secretary", "person").status == 200);
+  const std::string right = node.path_of("person"), wrong = "/calendar/" + std::string(64, '0') + ".ics";
+  for (int i = 0; i < Throttle::kFailures; ++i) CHECK(node.calendar(wrong).status == 404);
+  CHECK(code_of(node.calendar(wrong)) == "too_many");
+  CHECK(node.calendar(right).status == 200);
+  CHECK(node.calendar(right.substr(0, right.size() - 4)).status == 429);  // without its ending it is none
+}
+
+TEST_CASE("addresses outlive the process, their tokens are not stored, and another key shows none") {
+  Calendars node;
+  REQUIRE(node.feeds_of("secretary", "person").status == 200);
+  const std::string token = node.path_of("person").substr(10, 64);
+  const Actor actor{numbered(1), ApiWorld::kUnit, {}};
+  FeedAddresses again(node.store, node.signer);
+  REQUIRE(again.load());
+  CHECK(again.show(FeedScope::kPerson, actor)->token == token);
+  CHECK(again.find(token)->account == numbered(1));
+  const Ed25519Signer other_key{Ed25519Signer::Seed{8}};
+  FeedAddresses moved(node.store, other_key);
+  REQUIRE(moved.load());
+  CHECK(!moved.show(FeedScope::kPerson, actor)->token);
+  CHECK(moved.find(token));
+  (void)node.store.scan(Table::kMeta, "", "", [&](std::string_view key, std::string_view value) {
+    CHECK(key.find(token) == std::string_view::npos);
+    CHECK(value.find(token) == std::string_view::npos);
+    std::array<std::uint8_t, 32> raw;
+    REQUIRE(from_hex(token, raw));
+    CHECK(value.find(as_text(raw)) == std::string_view::npos);
+    return true;
+  });
+}
+
+}  // namespace
+}  // namespace giaoban
