@@ -64,7 +64,7 @@ export const invitations_en: typeof invitations_vi = {
   forget: "Drop this letter",
   away: "The server cannot be reached.",
   upload: "Take in an answer (.ics)",
-  upload_hint: "The file that a calendar program sent back by mail.",
+  upload_hint: "The file of an answer that a calendar program (Outlook, Google Calendar…) made.",
   taken: (name, answer) => `The answer of ${name} is noted: ${answer}`,
   calendar: "Calendar",
   download: "Download (.ics)",

@@ -63,7 +63,7 @@ export const invitations_vi = {
   forget: "Bỏ thư này",
   away: "Chưa liên lạc được với máy chủ.",
   upload: "Nhận trả lời từ tệp .ics",
-  upload_hint: "Tệp trả lời mà phần mềm lịch gửi về qua thư.",
+  upload_hint: "Tệp trả lời do phần mềm lịch (Outlook, Google Lịch…) tạo ra.",
   taken: (name: string, answer: string) => `Đã ghi trả lời của ${name}: ${answer}`,
   calendar: "Lịch",
   download: "Tải lịch (.ics)",
