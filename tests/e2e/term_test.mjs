@@ -99,8 +99,11 @@ async function run_plan(tally, an) {
   });
   await tally.test("accepted, it stands on the wall: the slots of both clusters, none against a rule", async () => {
     await open_part(an, "planning");
+    const count = Number.parseInt(await an.hook("proposal-counts").innerText());
     await accept(an);
-    await cards(an).nth(kSlots - 5).waitFor();
+    await an.hook("toast").getByText(`Đã nhận kế hoạch: ${count} kỳ được ghi`).waitFor();
+    await cards(an).nth(count - 1).waitFor();
+    assert.equal(await cards(an).count(), count);
     assert.equal(await cards(an, "planned").count(), await cards(an).count());
     assert.doesNotMatch(await an.hook("term-summary").innerText(), /vướng/);
   });
