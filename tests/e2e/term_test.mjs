@@ -279,6 +279,15 @@ async function run_convene(tally, an) {
     await an.hook("slot-dialog").getByRole("link", { name: "Mở hội nghị" }).click();
     await an.page.getByText(day.split("-").reverse().join("/")).first().waitFor();
   });
+  await tally.test("all that is planned in a month is confirmed at once, after a question", async () => {
+    await open_wall(an);
+    const planned = await slot_of(cards(an, "planned").nth(5));
+    await open_month(an, planned.day);
+    an.page.once("dialog", (dialog) => void dialog.accept());
+    await an.hook("confirm-shown").click();
+    await an.page.locator(`[data-slot="${planned.id}"][data-status=confirmed]`).waitFor();
+    await an.hook("confirm-shown").waitFor({ state: "detached" });
+  });
   await tally.test("a slot is cancelled for a reason; its number stays", async () => {
     await open_wall(an);
     const last = await slot_of(cards(an, "planned").last());
