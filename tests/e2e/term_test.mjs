@@ -99,8 +99,11 @@ async function run_plan(tally, an) {
   });
   await tally.test("accepted, it stands on the wall: the slots of both clusters, none against a rule", async () => {
     await open_part(an, "planning");
+    const count = Number.parseInt(await an.hook("proposal-counts").innerText());
     await accept(an);
-    await cards(an).nth(kSlots - 5).waitFor();
+    await an.hook("toast").getByText(`Đã nhận kế hoạch: ${count} kỳ được ghi`).waitFor();
+    await cards(an).nth(count - 1).waitFor();
+    assert.equal(await cards(an).count(), count);
     assert.equal(await cards(an, "planned").count(), await cards(an).count());
     assert.doesNotMatch(await an.hook("term-summary").innerText(), /vướng/);
   });
@@ -275,6 +278,15 @@ async function run_convene(tally, an) {
     await an.hook("slot-dialog").getByText("Bão số 12").waitFor();
     await an.hook("slot-dialog").getByRole("link", { name: "Mở hội nghị" }).click();
     await an.page.getByText(day.split("-").reverse().join("/")).first().waitFor();
+  });
+  await tally.test("all that is planned in a month is confirmed at once, after a question", async () => {
+    await open_wall(an);
+    const planned = await slot_of(cards(an, "planned").nth(5));
+    await open_month(an, planned.day);
+    an.page.once("dialog", (dialog) => void dialog.accept());
+    await an.hook("confirm-shown").click();
+    await an.page.locator(`[data-slot="${planned.id}"][data-status=confirmed]`).waitFor();
+    await an.hook("confirm-shown").waitFor({ state: "detached" });
   });
   await tally.test("a slot is cancelled for a reason; its number stays", async () => {
     await open_wall(an);

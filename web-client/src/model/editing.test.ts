@@ -4,6 +4,7 @@ import type { Client } from "../sync/client";
 import { inverse, write } from "./editing";
 import { problem_text } from "./problem_text";
 import { matches } from "./search";
+import { UndoStack } from "./undo";
 
 test("a put is undone by the earlier values, a new record by its delete, a delete by a restore", () => {
   const put = { kind: "put", collection: "c", id: "x", fields: { title: "b", minutes: 5 } } as const;
@@ -25,6 +26,29 @@ test("[R5] a put says what its author saw: what is told with it, else what is sh
     { ...args, bases: { title: "shown", minutes: null } },
     { ...args, bases: { title: "told", minutes: null } },
     { collection: "c", id: "x" },
+  ]);
+});
+
+test("a step that the node decided is taken back by its command, then by writes of records; the newest first", async () => {
+  const sent: unknown[] = [];
+  const client = {
+    cache: { one: () => ({ date: "2027-03-04" }) },
+    outbox: { submit: (space: string, name: string, args: { fields?: unknown; date?: unknown }) => Promise.resolve(sent.push([space, name, args.date ?? args.fields])) },
+  } as unknown as Client;
+  const undo = new UndoStack(client);
+  await undo.perform("first", "s", [{ kind: "put", collection: "c", id: "x", fields: { date: "2027-03-05" } }]);
+  undo.remember({
+    label: "second",
+    space: "conference",
+    undo: [{ kind: "put", collection: "conferences", id: "x", fields: { date: "2027-03-03" } }],
+    commands: [{ space: "plan", name: "slot.move", arguments: { slot: "1", date: "2027-03-03" } }],
+  });
+  sent.length = 0;
+  expect([await undo.undo(), await undo.undo(), await undo.undo()]).toEqual(["second", "first", undefined]);
+  expect(sent).toEqual([
+    ["plan", "slot.move", "2027-03-03"],
+    ["conference", "record.put", { date: "2027-03-03" }],
+    ["s", "record.put", { date: "2027-03-04" }],
   ]);
 });
 

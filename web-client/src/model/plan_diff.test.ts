@@ -26,7 +26,7 @@ const kProposal = [
   proposed(1, "2027-01-04", "a", "1"),
   proposed(2, "2027-05-11", "a", "2"),
   proposed(3, "2027-09-06", "a", "3", true),
-  proposed(5, "2028-05-04", "b"),
+  proposed(5, "2028-05-04", "b", "new"),
 ];
 
 test("a plan beside what stands: what is new, moves, stays and goes", () => {
@@ -41,8 +41,8 @@ test("a plan beside what stands: what is new, moves, stays and goes", () => {
   expect(count_changes(diffs)).toEqual({ fresh: 1, moved: 1, rehosted: 0, dropped: 1, same: 2 });
 });
 
-test("only what changes is sent, new slots by new ids, and nothing of a confirmed one", () => {
-  const commands = plan_commands(plan_diff([row(kStanding)], kProposal), () => "new");
+test("only what changes is sent, new slots by the ids that they were given, and nothing of a confirmed one", () => {
+  const commands = plan_commands(plan_diff([row(kStanding)], kProposal));
   expect(commands).toEqual([
     {
       plan: "p",
@@ -56,13 +56,17 @@ test("only what changes is sent, new slots by new ids, and nothing of a confirme
     },
   ]);
   const same = kStanding.slice(0, 4).map((each) => proposed(each.ordinal, each.date ?? "", each.host_unit ?? "", each.id));
-  expect(plan_commands(plan_diff([row(kStanding)], same), () => "new")).toEqual([]);
+  expect(plan_commands(plan_diff([row(kStanding)], same))).toEqual([]);
+});
+
+test("a plan that was written half goes on with the other half", () => {
+  const written = [slot("2", 2, "2027-05-11", "a"), ...kStanding.filter((each) => each.id !== "2" && each.id !== "4"), slot("new", 5, "2028-05-04", "b")];
+  expect(plan_commands(plan_diff([row(written)], kProposal))).toEqual([]);
 });
 
 test("no command names more slots than it may", () => {
-  const many = Array.from({ length: kSlotsOfCommand + 5 }, (_, index) => proposed(index + 1, `2027-01-${String((index % 28) + 1).padStart(2, "0")}`, "a"));
-  let count = 0;
-  const commands = plan_commands(plan_diff([row([])], many), () => String((count += 1)));
+  const many = Array.from({ length: kSlotsOfCommand + 5 }, (_, index) => proposed(index + 1, `2027-01-${String((index % 28) + 1).padStart(2, "0")}`, "a", `new ${index}`));
+  const commands = plan_commands(plan_diff([row([])], many));
   expect(commands.map(({ args }) => args.slots.length)).toEqual([kSlotsOfCommand, 5]);
 });
 

@@ -73,13 +73,16 @@ export function count_changes(diffs: PlanDiff[]): { fresh: number; moved: number
   };
 }
 
-/** The commands that take a proposal over, each with its plan space; nothing for what stays as it is. */
-export function plan_commands(diffs: PlanDiff[], new_id: () => string): { plan: string; args: SlotsPlan }[] {
+/**
+ * The commands that take a proposal over, each with its plan space; nothing for what stays as it is. Every conference of
+ * the proposal has the id of its slot by now, new ones too: what was written once is `same` when it is sent again.
+ */
+export function plan_commands(diffs: PlanDiff[]): { plan: string; args: SlotsPlan }[] {
   return diffs.flatMap(({ plan, changes }) => {
     const slots = changes.flatMap((change): PlannedSlot[] => {
-      if (change.kind === "same" || change.is_confirmed || !change.to) return [];
-      const { series, ordinal, to } = change;
-      return [{ slot: change.slot ?? new_id(), ...(series ? { series } : {}), ordinal, host_unit: to.host, date: to.date }];
+      if (change.kind === "same" || change.is_confirmed || !change.to || !change.slot) return [];
+      const { slot, series, ordinal, to } = change;
+      return [{ slot, ...(series ? { series } : {}), ordinal, host_unit: to.host, date: to.date }];
     });
     const dropped = changes.flatMap((change) => (change.kind === "dropped" && change.slot ? [change.slot] : []));
     return chunks(plan, slots, dropped);

@@ -17,7 +17,6 @@ export const planning_en: typeof planning_vi = {
   begin: "Make a plan",
   cancel: "Stop, and take the best so far",
   running: "Planning…",
-  no_plan_yet: "no plan keeps all rules yet",
   progress: (seconds, points, bound) => `After ${seconds} seconds: the best plan has ${points} points, none can have fewer than ${bound}.`,
   progress_points: (seconds, points) => `After ${seconds} seconds: the best plan has ${points} points.`,
   progress_none: (seconds) => `After ${seconds} seconds: no plan keeps all rules yet.`,

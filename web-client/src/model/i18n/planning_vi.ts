@@ -12,7 +12,6 @@ export const planning_vi = {
   begin: "Lập kế hoạch",
   cancel: "Dừng, lấy kế hoạch tốt nhất đến lúc này",
   running: "Đang lập kế hoạch…",
-  no_plan_yet: "chưa có kế hoạch nào đủ các quy tắc",
   progress: (seconds: string, points: string, bound: string) => `Sau ${seconds} giây: kế hoạch tốt nhất ${points} điểm, không kế hoạch nào dưới ${bound} điểm.`,
   progress_points: (seconds: string, points: string) => `Sau ${seconds} giây: kế hoạch tốt nhất ${points} điểm.`,
   progress_none: (seconds: string) => `Sau ${seconds} giây: chưa có kế hoạch nào đủ các quy tắc.`,
