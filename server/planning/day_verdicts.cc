@@ -38,6 +38,7 @@ class Verdicts {
       if (known.series == moved.series && known.cluster == moved.cluster && !known.is_cancelled && known.date && *known.date >= problem_.term.days.from)
         held_before_ = std::max(held_before_.value_or(*known.date), *known.date);
     points_now_ = points_on(moved.date, moved.host);
+    turns_now_ = out_of_turn(members_on(moved.date), moved.host);
   }
 
   DayVerdict on(Day day) {
@@ -157,33 +158,41 @@ class Verdicts {
   }
 
   void check_host(const std::vector<std::string>& members) {
-    const SlotOverride* own = change_of(moved_.ordinal);
-    const bool is_given = own != nullptr && own->host == host_;
-    if (!is_given && std::ranges::find(members, host_) == members.end())
+    if (!is_given(host_) && std::ranges::find(members, host_) == members.end())
       say("host", host_name_ + " không thuộc thành phần dự ngày này", host_name_ + " takes no part that day");
     auto [found, is_new] = turns_.try_emplace(members);
-    if (is_new) found->second = out_of_turn(members, is_given);
-    for (const auto& [ordinal, unit] : found->second)
+    if (is_new) found->second = out_of_turn(members, host_);
+    for (const auto& [ordinal, unit] : found->second) {
+      const auto now = turns_now_.find(ordinal);
+      // What is out of turn as the plan stands is no fault of this move.
+      if (ordinal != moved_.ordinal && now != turns_now_.end() && now->second == unit) continue;
       say("turn:" + std::to_string(ordinal),
           (ordinal == moved_.ordinal ? host_name_ + " chưa đến lượt đăng cai" : "Khi đó " + name_of(unit) + " đăng cai lần thứ " + std::to_string(ordinal) + " trước lượt"),
           name_of(unit) + " would host number " + std::to_string(ordinal) + " out of its turn");
+    }
   }
 
-  /// Who would host before their turn, by number, if these were the members on the day of the conference.
-  std::map<int, std::string> out_of_turn(const std::vector<std::string>& members, bool is_given) {
+  /// Whether the slot's own exception names the host.
+  bool is_given(const std::string& host) const {
+    const SlotOverride* own = change_of(moved_.ordinal);
+    return own != nullptr && own->host == host;
+  }
+
+  /// Who would host before their turn, by number, if `host` hosted the conference among these members.
+  std::map<int, std::string> out_of_turn(const std::vector<std::string>& members, const std::string& host) {
     std::map<int, std::string> found;
     if (strand_ == nullptr) return found;
     HostRecord record(problem_, slots_.history, *strand_);
     std::vector<std::string> before;
-    const auto pass = [&](const std::string& host, int ordinal, const std::vector<std::string>& now, bool is_free) {
+    const auto pass = [&](const std::string& one, int ordinal, const std::vector<std::string>& now, bool is_free) {
       if (!before.empty()) record.enter(before, now);
       before = now;
-      const int own = record.times(host);
-      if (!is_free && std::ranges::any_of(now, [&](const std::string& unit) { return record.times(unit) < own; })) found[ordinal] = host;
-      record.add(host);
+      const int own = record.times(one);
+      if (!is_free && std::ranges::any_of(now, [&](const std::string& unit) { return record.times(unit) < own; })) found[ordinal] = one;
+      record.add(one);
     };
     for (std::ptrdiff_t i = 0; i <= std::ssize(others_); ++i) {
-      if (i == place_) pass(host_, moved_.ordinal, members, is_given);
+      if (i == place_) pass(host, moved_.ordinal, members, is_given(host));
       if (i == std::ssize(others_)) break;
       const PlannedConference& one = others_[static_cast<std::size_t>(i)];
       const SlotOverride* own = change_of(one.ordinal);
@@ -233,6 +242,7 @@ class Verdicts {
   std::map<Day, std::map<std::string, std::string>> people_on_;  ///< who has to be at which series
   std::map<Day, std::vector<std::string>> members_;
   std::map<std::vector<std::string>, std::map<int, std::string>> turns_;
+  std::map<int, std::string> turns_now_;  ///< as the plan stands
   std::vector<Obstacle>* against_ = nullptr;
 };
 
