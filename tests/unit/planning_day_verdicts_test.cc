@@ -75,10 +75,11 @@ TEST_CASE("A turn that was handed over is no objection to moving another confere
   REQUIRE(answer->verdict == PlanVerdict::kPlan);
   auto plan = answer->plan.conferences;
   plan[0].host = plan[1].host;  // so that the second one hosts twice before the others
-  REQUIRE(find_breaches(problem, plan).size() == 1);
   const PlannedConference moved = plan.back();
+  const std::string own_turn = "turn:" + std::to_string(moved.ordinal);
+  REQUIRE(std::ranges::any_of(find_breaches(problem, plan), [](const PlanBreach& breach) { return breach.rule == "turn"; }));
   for (const DayVerdict& verdict : day_verdicts(problem, *check_problem(problem), plan, moved, moved.host))
-    for (const Obstacle& one : verdict.against) CHECK_FALSE(one.rule.starts_with("turn:"));
+    for (const Obstacle& one : verdict.against) CHECK((one.rule == own_turn || !one.rule.starts_with("turn:")));
 }
 
 TEST_CASE("The points of a move are the difference of the scores of both plans") {
