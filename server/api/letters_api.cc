@@ -145,6 +145,8 @@ awaitable<Response> post_reply(const LettersParts& parts, const Request& request
   if (!reply) co_return problem_response(reply.error(), language);
   const auto writer = writer_of(*matter.conference, parts.hub.services().signer.node(), call->caller, reply->from);
   if (!writer) co_return problem_response(writer.error(), language);
+  if (reply->is_overtaken)
+    co_return problem_response({problem::kReplyOutdated, "an answer was written down after this one was given", "/DTSTAMP"}, language);
   const Outcome written = co_await put(parts, matter.conference->id(), *writer, reply->change);
   if (!written) co_return problem_response(written.error(), language);
   Json taken = {{"name", reply->from.name}, {"answer", reply->change.fields.at("answer")}};

@@ -55,9 +55,8 @@ Result<MatchedReply> match_reply(std::string_view file, const Space& conference,
   const auto reply = decode_reply(file, asked);
   if (!reply) return std::unexpected(refusal(reply.error()));
   const Invitee& from = addresses.at(reply->attendee);
-  if (reply->answered_ms && *reply->answered_ms + 1000 <= from.answered_ms)  // files tell seconds
-    return fail(problem::kReplyOutdated, "an answer was written down after this one was given", "/DTSTAMP");
-  return MatchedReply{from, change_of(from, *reply)};
+  const bool is_overtaken = reply->answered_ms && *reply->answered_ms + 1000 <= from.answered_ms;  // files tell seconds
+  return MatchedReply{from, change_of(from, *reply), is_overtaken};
 }
 
 }  // namespace giaoban

@@ -15,7 +15,8 @@ struct Answering : InvitationWorld {
   }
   std::string_view refusal(const std::string& text) const {
     const auto reply = match_reply(text, conference, &registry);
-    return reply ? std::string_view("none") : reply.error().code;
+    if (!reply) return reply.error().code;
+    return reply->is_overtaken ? std::string_view("overtaken") : "none";
   }
 };
 
@@ -54,7 +55,7 @@ TEST_CASE("an answer for somebody else, to another conference or of yesterday is
   CHECK(world.refusal("không phải lịch") == problem::kUnsupportedMedia);
   world.now = 1'795'500'000'000;  // 2026-11-24, 13:00: the town answered on the page
   world.respond(world.world.town_unit, "declined");
-  CHECK(world.refusal(world.file()) == problem::kReplyOutdated);
+  CHECK(world.refusal(world.file()) == "overtaken");
   CHECK(world.refusal(world.file("PARTSTAT=ACCEPTED:mailto:hdnd@thaihoa.example", 0, "20261124T070000Z")) == "none");
   const std::string old = world.file();
   world.change_conference({{"date", "2026-12-17"}});
