@@ -127,8 +127,9 @@ awaitable<Response> on_letter(const LettersParts& parts, DeskAction action, cons
 /// As whom the answer is written down: the unit's own people for it, or the convener's, whose node must then speak for the
 /// unit too. Error: forbidden.
 Result<Actor> writer_of(const Space& conference, const NodeId& self, const Actor& caller, const Invitee& from) {
-  if (!from.unit || *from.unit == caller.unit) return caller;
-  if (!is_convener(conference, caller.unit)) return fail(problem::kForbidden, "the answer is another unit's");
+  if (from.unit && *from.unit == caller.unit) return caller;
+  if (!is_convener(conference, caller.unit)) return fail(problem::kForbidden, "the answer is another's");
+  if (!from.unit) return caller;
   if (!conference.vouches(self, *from.unit)) return fail(problem::kForbidden, "the unit answers at its own node, which alone may write it down");
   return Actor{caller.account, *from.unit, caller.roles};
 }
