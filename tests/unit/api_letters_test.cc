@@ -29,10 +29,11 @@ struct Letters : ConferenceApiWorld {
     REQUIRE(decoded);
     return *decoded;
   }
-  Response reply(const std::string& address, const std::string& answer, const std::string& who = "secretary", std::int64_t behind = 0) {
+  Response reply(const std::string& address, const std::string& answer, const std::string& who = "secretary", std::int64_t behind = 0,
+                 const std::string& stamp = "") {
     Request request = request_of("POST", path("/replies"), {{"x-actor", who}, {"content-type", "text/calendar"}});
     request.body = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:" + conference.text() + "\r\nSEQUENCE:" +
-                   std::to_string(letters(get()).sequence - behind) + "\r\nATTENDEE;PARTSTAT=" + answer + ":mailto:" + address +
+                   std::to_string(letters(get()).sequence - behind) + stamp + "\r\nATTENDEE;PARTSTAT=" + answer + ":mailto:" + address +
                    "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
     return ask(request);
   }
@@ -149,6 +150,16 @@ TEST_CASE("an answer that came as a file becomes the unit's response, as if it w
   CHECK((*parse_json(taken.body))["unit"] == ConferenceApiWorld::kTown.text());
   CHECK(node.record("responses", ConferenceApiWorld::kTown.text() + "/response")["answer"] == "accepted");
   CHECK(node.reply("a@so.example", "DECLINED").status == 200);
+  CHECK(node.record("guests", "g1")["answer"] == "declined");
+}
+
+TEST_CASE("who may not bring an answer is not told whether another one came after it") {
+  Letters node;
+  node.add_guest("g1", "a@so.example");
+  REQUIRE(node.reply("a@so.example", "DECLINED").status == 200);
+  const std::string before = "\r\nDTSTAMP:20200101T000000Z";
+  CHECK(code_of(node.reply("a@so.example", "ACCEPTED", "neighbour", 0, before)) == "forbidden");
+  CHECK(code_of(node.reply("a@so.example", "ACCEPTED", "secretary", 0, before)) == "reply_outdated");
   CHECK(node.record("guests", "g1")["answer"] == "declined");
 }
 

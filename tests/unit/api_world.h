@@ -84,13 +84,14 @@ class ApiWorld {
     return boost::asio::co_spawn(threads, std::move(answer), boost::asio::use_future).get();
   }
 
-  /// Everybody is who the header "x-actor" says: "secretary", "observer", "stranger"; nobody without it.
+  /// Everybody is who the header "x-actor" says: "secretary", "observer", "stranger", "neighbour" (another unit's secretary); nobody without it.
   FindCaller find_caller() {
     return [](const Request& request) -> std::optional<Actor> {
       const auto who = request.header("x-actor");
       if (who == "secretary") return Actor{numbered(1), kUnit, {Role::kSecretary}};
       if (who == "observer") return Actor{numbered(2), kUnit, {Role::kObserver}};
       if (who == "stranger") return Actor{numbered(3), numbered(99), {Role::kSecretary}};
+      if (who == "neighbour") return Actor{numbered(4), numbered(51), {Role::kSecretary}};
       return std::nullopt;
     };
   }
