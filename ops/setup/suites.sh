@@ -61,7 +61,10 @@ finish_suites() {
   steps_table
   echo
   for line in "${SKIPPED[@]}"; do echo "!!! SKIPPED: $line"; done
-  for line in "${SUITES_FAILED[@]}"; do echo "FAILED: $line (build/logs/test-$line.log)"; done
+  for line in "${SUITES_FAILED[@]}"; do
+    echo "FAILED: $line (build/logs/test-$line.log)"
+    [[ ! -f build/logs/test-$line.log ]] || python3 ops/setup/tally.py failures "build/logs/test-$line.log"
+  done
   if ((PASSED + FAILED == 0)); then echo "FAILED: no test was run"; fi
   printf '\n%d passed, %d failed\n' "$PASSED" "$FAILED"
   ((FAILED == 0 && PASSED > 0))

@@ -1,10 +1,12 @@
 """Counts what a test runner ran, from its own report: prints "PASSED FAILED".
 
 usage: tally.py ctest JUNIT.xml | vitest REPORT.json | text LOG STATUS
+       tally.py failures LOG
 
 A program that ctest runs counts by the cases that it reports itself (doctest's "test cases:" line, or a line
 "N passed, N failed"), else as one. `text` reads those lines, or unittest's "Ran N tests", out of any log.
-A runner that failed without naming a failed case counts as one failure more.
+A runner that failed without naming a failed case counts as one failure more. `failures` prints what a log says of
+the cases that failed, so that the verdict's last lines are enough to know what happened on a machine far away.
 """
 import json
 import re
@@ -16,10 +18,27 @@ PLAIN = re.compile(r"^(?:\w+: )?(\d+) passed, (\d+) failed", re.MULTILINE)
 UNITTEST = re.compile(r"^Ran (\d+) tests? in", re.MULTILINE)
 UNITTEST_BAD = re.compile(r"^FAILED \((.*)\)", re.MULTILINE)
 
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+# How the runners here name a case that failed: the end-to-end tests, doctest, ctest, vitest, unittest, libFuzzer.
+FAILURE = re.compile(r"^(not ok - |TEST CASE:|The following tests FAILED|\s*FAIL |(FAIL|ERROR): |==\d+==\s?ERROR|\S+: ERROR: )")
+# Of one failure, and of a log.
+FAILURE_LINES = 9
+LOG_LINES = 36
+
+
+def failures_in(text):
+    """The lines at which a log names what failed, each with those that follow it, bounded."""
+    lines = COLOURS.sub("", text).splitlines()
+    shown = []
+    for at, line in enumerate(lines):
+        if FAILURE.match(line):
+            shown += [i for i in range(at, min(at + FAILURE_LINES, len(lines))) if i not in shown]
+    return [lines[i] for i in shown if lines[i].strip()][:LOG_LINES]
+
 
 def in_text(text, ok):
     """(passed, failed) of one program by what it printed and whether it ended well."""
-    text = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    text = COLOURS.sub("", text)
     found = [(int(p), int(f)) for p, f in DOCTEST.findall(text) or PLAIN.findall(text)[-1:]]
     if not found and (ran := UNITTEST.search(text)):
         bad = UNITTEST_BAD.search(text)
@@ -50,8 +69,16 @@ def in_vitest(path):
     return report["numPassedTests"], report["numFailedTests"] + broken
 
 
+def show_failures(path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        for line in failures_in(file.read()):
+            print(f"    {line}")
+
+
 def main(kind, path, status="0"):
     try:
+        if kind == "failures":
+            return show_failures(path)
         if kind == "ctest":
             counts = in_ctest(path)
         elif kind == "vitest":

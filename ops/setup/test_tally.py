@@ -36,6 +36,21 @@ class Text(unittest.TestCase):
         self.assertEqual((7, 1), tally.in_text("7 passed, 0 failed\n", False))
 
 
+class Failures(unittest.TestCase):
+    def test_what_failed_is_shown_with_what_was_said_of_it(self):
+        log = "ok - one (2 ms)\nnot ok - two (9 ms)\n    AssertionError: 3 is not 4\n" + "        at place\n" * 20 + "ok - three (1 ms)\n"
+        shown = tally.failures_in(log)
+        self.assertEqual(["not ok - two (9 ms)", "    AssertionError: 3 is not 4"], shown[:2])
+        self.assertEqual(tally.FAILURE_LINES, len(shown))
+
+    def test_neighbours_are_not_shown_twice_and_a_log_is_bounded(self):
+        self.assertEqual(["not ok - 1", "not ok - 2"], tally.failures_in("not ok - 1\nnot ok - 2\n"))
+        self.assertEqual(tally.LOG_LINES, len(tally.failures_in("\x1b[31mTEST CASE:\x1b[0m a\nb\n" * 90)))
+
+    def test_nothing_is_said_of_what_passed(self):
+        self.assertEqual([], tally.failures_in("ok - one\nRan 3 tests in 1s\n"))
+
+
 class Reports(unittest.TestCase):
     def test_ctest(self):
         report = f"""<testsuite>

@@ -12,8 +12,14 @@ namespace asio = boost::asio;
 
 namespace {
 
+/// A context whose queue can be emptied before it goes.
+struct Context : asio::io_context {
+  using asio::io_context::io_context;
+  using asio::execution_context::shutdown;
+};
+
 struct Loop {
-  asio::io_context context{1};
+  Context context{1};
   asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
   std::thread thread;
 };
@@ -33,6 +39,8 @@ IoThreads::IoThreads(std::size_t count) : threads_(std::make_unique<Threads>()) 
 IoThreads::~IoThreads() {
   stop();
   join();
+  // What is queued on one thread may own sockets and timers of another: all queues go before any context does.
+  for (auto& loop : threads_->loops) loop->context.shutdown();
 }
 
 void IoThreads::start() {

@@ -184,7 +184,7 @@ async function run_answers(tally, desk, mailbox, an, hoa) {
   await tally.test("a unit's secretary brings the unit's own answer as a file, and nobody else's", async () => {
     await hoa.hook("reply-file").setInputFiles(file(reply_to(invitation.bytes, kGuestEmail, "DECLINED")));
     await hoa.hook("reply-fault").waitFor();
-    assert.match(hoa.take_complaints().join("\n"), /^Failed to load resource.* 403 .*\/replies\)$/);
+    await hoa.expect_complaint(/^Failed to load resource.* 403 .*\/replies\)$/);
     await hoa.hook("reply-file").setInputFiles(file(reply_to(invitation.bytes, kUnitEmail, "TENTATIVE")));
     await an.page.locator("[data-testid=participant][data-answer=tentative]").filter({ hasText: "Thái Hòa" }).waitFor();
     await hoa.hook("reply-fault").waitFor({ state: "detached" });
@@ -193,7 +193,7 @@ async function run_answers(tally, desk, mailbox, an, hoa) {
     const before = await records_of(desk.province, desk.secretary, desk.conference);
     await an.hook("reply-file").setInputFiles(file(reply_to(invitation.bytes, "la@khac.example", "ACCEPTED")));
     await an.hook("reply-fault").getByText("của người không được mời").waitFor();
-    assert.match(an.take_complaints().join("\n"), /^Failed to load resource.* 422 .*\/replies\)$/);
+    await an.expect_complaint(/^Failed to load resource.* 422 .*\/replies\)$/);
     const bring = (body) => ask(desk.province, "POST", `/api/v1/conferences/${desk.conference}/replies`, { cookie: desk.secretary, body, headers: { "content-type": "text/calendar" } });
     const old = Buffer.from(reply_to(invitation.bytes, kGuestEmail, "DECLINED").toString().replace(/SEQUENCE:\d+/, "SEQUENCE:1"));
     assert.equal((await bring(old)).json.code, "reply_outdated");

@@ -58,6 +58,13 @@ export class Person {
     return this.is_cut_off && /net::ERR_|WebSocket connection to|status of 503/.test(text);
   }
 
+  /** Waits for a complaint that a test brings about, and takes it: the browser tells of it when it likes. */
+  async expect_complaint(pattern) {
+    const found = () => this.complaints.findIndex((text) => pattern.test(text));
+    while (found() < 0) await this.page.waitForEvent("console", { timeout: kPatienceMs });
+    this.complaints.splice(found(), 1);
+  }
+
   /** What the pages complained of since the last call. */
   take_complaints() {
     return this.complaints.splice(0);
