@@ -365,6 +365,7 @@ export const en: Catalogue = {
       terms: "term",
       series: "series",
       blocked_periods: "blocked period",
+      series_exceptions: "exceptions of a series",
       days_off: "days off",
       busy_periods: "busy period",
       host_wishes: "host wish",

@@ -361,6 +361,7 @@ export const vi = {
       terms: "nhiệm kỳ",
       series: "chuỗi hội nghị",
       blocked_periods: "thời gian không họp",
+      series_exceptions: "ngoại lệ của chuỗi",
       days_off: "ngày nghỉ",
       busy_periods: "thời gian bận",
       host_wishes: "nguyện vọng đăng cai",
