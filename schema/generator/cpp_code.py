@@ -164,7 +164,7 @@ def struct(struct_: Struct) -> str:
 bool {name}::read(J& value, {unused}{name}& out, Fault& fault) {{
   auto* members = members_of(value, fault);
   if (members == nullptr) return false;
-  std::uint32_t seen = 0;
+{"  std::uint32_t seen = 0;" if struct_.fields else "  // No member is known."}
   for (auto& [key, member] : *members) {{
     switch (key.size()) {{
 {by_length(struct_)}    }}

@@ -81,6 +81,7 @@ void FeedSession::open(std::shared_ptr<Socket> socket) {
                                     {"node", hub_.services().signer.node().text()},
                                     {"unit", actor_.unit.text()},
                                     {"account", actor_.account.text()},
+                                    {"time_ms", hub_.services().unix_ms()},
                                     {"spaces", std::move(spaces)}})));
   link_watch_ = link_.watch([weak, executor](const LinkView& view) {
     boost::asio::post(executor, [weak, view] {

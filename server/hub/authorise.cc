@@ -33,6 +33,8 @@ Result<void> authorise_owner_row(const Space& space, const Actor& actor, const R
   if (change.collection == "spaces" || change.collection == "members")
     return forbidden("who belongs to a space follows from other commands");
   if (change.collection == "slots") return forbidden("slots are changed by the commands on slots");
+  if (change.collection == "sittings" || change.collection == "item_runs" || change.collection == "turns")
+    return forbidden("the sitting is led by the commands on it");
   if (change.collection == "series" && (change.fields.contains("plan") || change.fields.contains("apart_plan")))
     return forbidden("the spaces of a series follow from series.create");
   if (!is_convener(space, actor.unit)) {
@@ -113,7 +115,8 @@ bool is_convener(const Space& space, const UnitId& unit) {
 
 Result<void> authorise(const Space& space, const Actor& actor, const RecordChange& change) {
   if (!space.has_member(actor.unit)) return fail(problem::kSpaceUnknown);
-  if (!actor.may_write()) return forbidden("only secretaries and administrators change records");
+  const bool asks_to_speak = change.collection == "speech_requests" && (actor.has(Role::kDelegate) || actor.has(Role::kChair));
+  if (!actor.may_write() && !asks_to_speak) return forbidden("only secretaries and administrators change records");
   const schema::Collection* collection = schema::find_collection(change.collection);
   if (collection == nullptr) return fail(problem::kUnknownCollection, change.collection, "/arguments/collection");
   switch (collection->policy) {

@@ -7,6 +7,8 @@
 #include "server/hub/change_slot.h"
 #include "server/hub/create_conference.h"
 #include "server/hub/create_series.h"
+#include "server/hub/give_floor.h"
+#include "server/hub/lead_sitting.h"
 #include "server/hub/plan_slots.h"
 #include "sync/space/authoring.h"
 #include "sync/space/policy.h"
@@ -71,6 +73,12 @@ constexpr std::array kOwnerCommands = {
     OwnerCommand{"slots.plan", plan_slots},               OwnerCommand{"slots.confirm", confirm_slots},
     OwnerCommand{"slot.move", move_slot},                 OwnerCommand{"slot.cancel", cancel_slot},
     OwnerCommand{"slot.hand_over", hand_slot_over},       OwnerCommand{"slot.close", close_slot},
+    OwnerCommand{"sitting.begin", begin_sitting},         OwnerCommand{"sitting.take_item", take_item},
+    OwnerCommand{"sitting.finish_item", finish_item},     OwnerCommand{"sitting.skip_item", skip_item},
+    OwnerCommand{"sitting.pause", pause_sitting},         OwnerCommand{"sitting.resume", resume_sitting},
+    OwnerCommand{"sitting.end", end_sitting},             OwnerCommand{"sitting.set", set_sitting},
+    OwnerCommand{"turn.begin", begin_turn},               OwnerCommand{"turn.end", end_turn},
+    OwnerCommand{"turn.pass", pass_turn},                 OwnerCommand{"turns.order", order_turns},
 };
 
 }  // namespace

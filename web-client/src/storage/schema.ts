@@ -67,10 +67,14 @@ export type {
   HostingWish,
   Invitation,
   InvitationResponse,
+  ItemRun,
   Member,
   Person,
+  Sitting,
   Slot,
   Space,
+  SpeechRequest,
+  Turn,
   Unit,
 } from "../generated/records";
-export type { ConferenceKind, FieldInfo, UnitKind } from "../generated/shared";
+export type { ConferenceKind, FieldInfo, SpeechKind, UnitKind } from "../generated/shared";

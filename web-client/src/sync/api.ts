@@ -16,6 +16,7 @@ import type {
   Session,
   Upload,
 } from "../storage/schema";
+import { uuid_v7 } from "../storage/uuid";
 
 /** The node's refusal. `problem.title` is in the reader's language where the node knew it. */
 export class ProblemError extends Error {
@@ -66,6 +67,11 @@ export function sign_in(username: string, password: string): Promise<Session> {
 
 export function sign_out(): Promise<void> {
   return request("DELETE", "/api/v1/session");
+}
+
+/** Runs a command now or not at all: for what must not wait in the outbox and happen later. Rejects with the refusal. */
+export function run_now(space: string, name: string, args: object): Promise<void> {
+  return request("POST", "/api/v1/commands", { id: uuid_v7(), space, name, arguments: args });
 }
 
 export function next_slot(plan: string): Promise<NextSlot> {

@@ -33,18 +33,21 @@ export class Client {
   readonly documents: Documents;
   link: FeedLink | null = null;
 
+  readonly #environment: Environment;
   readonly #connection: FeedConnection;
   readonly #feed: Feed;
   readonly #tabs: Tabs;
   readonly #background = new Background();
   #leading = false;
   #saved_ms: number | undefined;
+  #clock_ahead_ms = 0;
 
   private constructor(
     readonly session: Session,
     readonly database: ClientDatabase,
     environment: Environment,
   ) {
+    this.#environment = environment;
     this.#connection = new FeedConnection(environment);
     this.#tabs = new Tabs(session.account);
     const line = {
@@ -140,7 +143,8 @@ export class Client {
 
   #make_feed(): Feed {
     return new Feed(this.database, this.cache, this.#connection, {
-      ready: () => {
+      ready: (welcome) => {
+        this.#clock_ahead_ms = welcome.time_ms - this.#environment.now_ms();
         this.outbox.connected();
         this.uploads.connected();
         this.#background.run(this.documents.reconnect());
@@ -188,6 +192,11 @@ export class Client {
     this.outbox.lead();
     this.uploads.lead();
     this.#background.run(this.documents.resume(true));
+  }
+
+  /** The time by the node's clock, Unix ms: this machine's own may be wrong. */
+  now_ms(): number {
+    return this.#environment.now_ms() + this.#clock_ahead_ms;
   }
 
   /** Whether this tab is the one that sends. */

@@ -8,12 +8,14 @@ export type Route =
   | { page: "links" }
   | { page: "units"; date?: string }
   | { page: "term"; part: TermPart; zoom?: string }
+  | { page: "screen"; space?: string }
   | { page: "not_found" };
 
 export type TermPart = "wall" | "planning" | "fairness" | "rules";
-export type ConferencePart = "agenda" | "participants" | "minutes" | "papers";
+export type ConferencePart = "agenda" | "sitting" | "participants" | "minutes" | "papers";
 
 const kSegments: Record<string, ConferencePart> = {
+  "phien-hop": "sitting",
   "thanh-phan": "participants",
   "bien-ban": "minutes",
   "tai-lieu": "papers",
@@ -28,6 +30,7 @@ const kConference = new RegExp(`^/hoi-nghi/${kUuid}(?:/([a-z-]+))?$`);
 const kUnits = /^\/don-vi(?:\/(\d{4}-\d{2}-\d{2}))?$/;
 /** The term, one of its parts, or a year or month of it. */
 const kTerm = /^\/nhiem-ky(?:\/(?:([a-z-]+)|(\d{4}(?:-(?:0[1-9]|1[0-2]))?)))?$/;
+const kScreen = new RegExp(`^/screen(?:/${kUuid})?$`);
 const kCreate = new RegExp(`^/cum/${kUuid}/tao-hoi-nghi(?:/${kUuid})?$`);
 
 export function route_of(path: string): Route {
@@ -38,6 +41,8 @@ export function route_of(path: string): Route {
   if (clean === "/lien-ket") return { page: "links" };
   const units = kUnits.exec(clean);
   if (units) return { page: "units", ...(units[1] ? { date: units[1] } : {}) };
+  const screen = kScreen.exec(clean);
+  if (screen) return { page: "screen", ...(screen[1] ? { space: screen[1] } : {}) };
   const create = kCreate.exec(clean);
   if (create?.[1]) return { page: "create", plan: create[1], ...(create[2] ? { slot: create[2] } : {}) };
   const term = kTerm.exec(clean);
@@ -55,6 +60,11 @@ export function route_of(path: string): Route {
 export function conference_path(space: string, part: ConferencePart = "agenda"): string {
   const segment = Object.keys(kSegments).find((name) => kSegments[name] === part);
   return `/hoi-nghi/${space}${segment ? `/${segment}` : ""}`;
+}
+
+/** The screen of a hall: of one conference, or of the one that is on. */
+export function screen_path(space?: string): string {
+  return `/screen${space ? `/${space}` : ""}`;
 }
 
 export function units_path(date: string): string {

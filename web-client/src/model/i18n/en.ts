@@ -1,8 +1,10 @@
 import { invitations_en } from "./invitations_en";
 import { papers_en } from "./papers_en";
+import { sitting_en } from "./sitting_en";
 import { planning_en } from "./planning_en";
 import { rules_en } from "./rules_en";
 import { term_en } from "./term_en";
+import { turns_en } from "./turns_en";
 import { units_en } from "./units_en";
 import type { Catalogue } from "./vi";
 
@@ -183,7 +185,7 @@ export const en: Catalogue = {
     not_allowed: "Only a secretary or administrator of the convening unit can create a conference.",
   },
   conference: {
-    tabs: { agenda: "Agenda", participants: "Participants", minutes: "Minutes", papers: "Papers" },
+    tabs: { agenda: "Agenda", sitting: "Sitting", participants: "Participants", minutes: "Minutes", papers: "Papers" },
     tabs_label: "Parts of the conference",
     show_all: "Show all",
     facts: "About the conference",
@@ -259,6 +261,8 @@ export const en: Catalogue = {
     did: (field, value) => `${field} chosen: ${value}`,
   },
   papers: papers_en,
+  sitting: sitting_en,
+  turns: turns_en,
   invitations: invitations_en,
   participants: {
     title: "Participants",

@@ -1,8 +1,10 @@
 import { invitations_vi } from "./invitations_vi";
 import { papers_vi } from "./papers_vi";
+import { sitting_vi } from "./sitting_vi";
 import { planning_vi } from "./planning_vi";
 import { rules_vi } from "./rules_vi";
 import { term_vi } from "./term_vi";
+import { turns_vi } from "./turns_vi";
 import { units_vi } from "./units_vi";
 
 // Every word that a person reads, in Vietnamese. en.ts must say the same; the compiler holds it to that.
@@ -179,7 +181,7 @@ export const vi = {
     not_allowed: "Chỉ thư ký hoặc quản trị của đơn vị triệu tập tạo được hội nghị.",
   },
   conference: {
-    tabs: { agenda: "Chương trình", participants: "Thành phần", minutes: "Biên bản", papers: "Tài liệu" },
+    tabs: { agenda: "Chương trình", sitting: "Phiên họp", participants: "Thành phần", minutes: "Biên bản", papers: "Tài liệu" },
     tabs_label: "Các phần của hội nghị",
     show_all: "Xem đủ thông tin",
     facts: "Thông tin hội nghị",
@@ -255,6 +257,8 @@ export const vi = {
     did: (field: string, value: string) => `Đã chọn ${field.toLowerCase()}: ${value}`,
   },
   papers: papers_vi,
+  sitting: sitting_vi,
+  turns: turns_vi,
   invitations: invitations_vi,
   participants: {
     title: "Thành phần",

@@ -23,6 +23,7 @@ export class FakeNode {
   readonly subscriptions: { space: string; since: number }[] = [];
   /** While true, commands take effect and their answers are lost: the line dies just then. */
   loses_answers = false;
+  time_ms = 0;
   refuses: (fields: Record<string, unknown>) => boolean = () => false;
   readonly #answered = new Map<string, CommandResult>();
   readonly #lines = new Set<Line>();
@@ -60,7 +61,7 @@ export class FakeNode {
       this.#lines.add(line);
       line.socket.onopen?.();
       const spaces = [...this.spaces.values()].map((state) => state.summary);
-      this.#say(line, { type: "welcome", protocol: 1, node: this.id, unit: "u", account: "a", spaces });
+      this.#say(line, { type: "welcome", protocol: 1, node: this.id, unit: "u", account: "a", time_ms: this.time_ms, spaces });
     });
     return line.socket;
   }
