@@ -6,6 +6,7 @@ import { World } from "./lib/nodes.mjs";
 import { check_looks, take_pictures } from "./lib/pictures.mjs";
 import { accept, all_days, card_of, cards, close_slot, drag_slot, open_month, open_part, open_slot, open_wall, propose, slot_of, until_day, walk_to_open_day } from "./lib/term_pages.mjs";
 import { kFirst, kTerm, load_term } from "./lib/term_world.mjs";
+import { run_units } from "./term_units.mjs";
 
 /** Fifteen briefings of each of two clusters in five years. */
 const kSlots = 30;
@@ -24,6 +25,9 @@ export async function run(tally) {
     await run_plan(tally, an);
     await run_moves(tally, an);
     await run_replan(tally, an);
+    const admin = await Person.arrive(browser, world.province);
+    await admin.sign_in("quantri.nghean");
+    await run_units(tally, an, admin);
     const le = await Person.arrive(browser, world.province);
     const phong = await Person.arrive(browser, world.province);
     await le.sign_in("thuky.trile");
@@ -35,7 +39,7 @@ export async function run(tally) {
     await run_looks(tally, an);
     await run_offline(tally, an);
     await tally.test("no page complained", () => {
-      assert.deepEqual([an, le, phong].flatMap((person) => person.take_complaints()), []);
+      assert.deepEqual([an, admin, le, phong].flatMap((person) => person.take_complaints()), []);
     });
   } finally {
     await browser.close();
