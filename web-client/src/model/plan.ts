@@ -12,7 +12,7 @@ export interface ClusterPlan {
   slots: (Slot & { id: string })[];
 }
 
-/** Every cluster that this account may see, by name; members as of `day`. */
+/** Every cluster that this account may see, by name, with its members of `day`. */
 export function cluster_plans(cache: RecordCache, day: string): ClusterPlan[] {
   const registry = registry_of(cache);
   if (!registry) return [];

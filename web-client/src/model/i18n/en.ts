@@ -1,4 +1,5 @@
 import { count_of } from "./count_of";
+import { as_of_en } from "./as_of_en";
 import { invitations_en } from "./invitations_en";
 import { links_en } from "./links_en";
 import { papers_en } from "./papers_en";
@@ -61,6 +62,7 @@ export const en: Catalogue = {
     },
     link_unsent: (count) => `${count_of(count, "entry", "entries")} not yet passed on`,
   },
+  as_of: as_of_en,
   units: units_en,
   unit_change: unit_change_en,
   term: term_en,
@@ -338,6 +340,7 @@ export const en: Catalogue = {
       ["g then l", "Papers"],
       ["g then k", "Plan of the term"],
       ["g then u", "Changes not yet sent"],
+      ["g then n", "View as of another day"],
       ["n", "Add or propose an item"],
       ["↑ ↓", "Move between agenda rows"],
       ["Alt+↑  Alt+↓", "Move the selected item"],

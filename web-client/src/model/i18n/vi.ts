@@ -1,3 +1,4 @@
+import { as_of_vi } from "./as_of_vi";
 import { invitations_vi } from "./invitations_vi";
 import { links_vi } from "./links_vi";
 import { papers_vi } from "./papers_vi";
@@ -60,6 +61,7 @@ export const vi = {
     },
     link_unsent: (count: number) => `${count} mục chưa chuyển`,
   },
+  as_of: as_of_vi,
   units: units_vi,
   unit_change: unit_change_vi,
   term: term_vi,
@@ -337,6 +339,7 @@ export const vi = {
       ["g rồi l", "Tài liệu"],
       ["g rồi k", "Kế hoạch nhiệm kỳ"],
       ["g rồi u", "Thay đổi chưa gửi"],
+      ["g rồi n", "Xem theo một ngày khác"],
       ["n", "Thêm hoặc đề xuất nội dung"],
       ["↑ ↓", "Chuyển dòng trong chương trình"],
       ["Alt+↑  Alt+↓", "Đổi chỗ nội dung đang chọn"],

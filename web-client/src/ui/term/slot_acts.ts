@@ -3,8 +3,8 @@ import { decide } from "../../model/deciding";
 import { write } from "../../model/editing";
 import { problem_text } from "../../model/problem_text";
 import type { PlanRow, TermSlot } from "../../model/term";
-import { unit_name } from "../../model/units";
 import { app } from "../app_state.svelte";
+import { name_of } from "../as_of.svelte";
 import { show_toast } from "../shell/toasts.svelte";
 
 /** Sends what the convener decides of a slot and says what came of it; the refusal's words, or nothing. */
@@ -57,6 +57,6 @@ export function cancel_slot(row: PlanRow, slot: TermSlot, reason: string): Promi
 }
 
 export function hand_over_slot(row: PlanRow, slot: TermSlot, to_unit: string, reason: string): Promise<string | undefined> {
-  const name = app.client ? unit_name(app.client.cache, to_unit, slot.date) : "";
+  const name = name_of(to_unit, slot.date);
   return act(slot.plan, "slot.hand_over", { slot: slot.id, to_unit, reason }, app.t.term.did.handed_over(what_of(row, slot), name));
 }
