@@ -19,7 +19,10 @@ export async function run(tally) {
     await person.sign_in("thuky.thaihoa");
     await run_page(tally, person);
     await run_as_of(tally, person);
-    await tally.test("no page complained", () => assert.deepEqual(person.take_complaints(), []));
+    const admin = await Person.arrive(browser, world.province);
+    await admin.sign_in("quantri.nghean");
+    await run_people(tally, admin, person);
+    await tally.test("no page complained", () => assert.deepEqual([person, admin].flatMap((each) => each.take_complaints()), []));
   } finally {
     await browser.close();
     await world.close();
@@ -139,5 +142,48 @@ async function run_as_of(tally, person) {
     await page.goto("/?ngay=hom-qua");
     await person.hook("cluster").first().waitFor();
     assert.equal(await person.hook("as-of").count(), 0);
+  });
+}
+
+/** Who works at each unit, and where their letters go: written by the unit's own administrator. */
+async function run_people(tally, admin, person) {
+  const email = "thu.nguyen@nghean.gov.vn";
+  const row = (someone, name) => someone.hook("person").filter({ hasText: name });
+  await tally.test("an address is entered on the page; one that is none is refused beside its field", async () => {
+    await admin.page.getByRole("link", { name: "Đơn vị", exact: true }).click();
+    await admin.hook("open-people").click();
+    await row(admin, "Nguyễn Thị Thư").getByText("chưa có").waitFor();
+    await row(admin, "Nguyễn Thị Thư").getByTestId("edit-person").click();
+    await admin.hook("person-email").fill("thu.nguyen nghean");
+    await admin.hook("person-save").click();
+    await admin.hook("person-dialog").getByText("Địa chỉ thư chưa đúng").waitFor();
+    await admin.page.locator("#person-email:focus").waitFor();
+    await check_looks(admin, "nguoi-dung-sua");
+    await admin.hook("person-email").fill(email);
+    await admin.hook("person-save").click();
+    await row(admin, "Nguyễn Thị Thư").getByText(email).waitFor();
+  });
+  await tally.test("it is undone by one step, entered again, and nobody else of the registry may have it", async () => {
+    await admin.hook("undo").click();
+    await row(admin, "Nguyễn Thị Thư").getByText(email).waitFor({ state: "detached" });
+    await row(admin, "Nguyễn Thị Thư").getByTestId("edit-person").click();
+    await admin.hook("person-email").fill(email);
+    await admin.page.keyboard.press("Enter");
+    await row(admin, "Nguyễn Thị Thư").getByText(email).waitFor();
+    await row(admin, "Lê Văn Quản").getByTestId("edit-person").click();
+    await admin.hook("person-email").fill(email.toUpperCase());
+    await admin.hook("person-save").click();
+    await admin.hook("person-dialog").getByText("Một người khác đã có địa chỉ này.").waitFor();
+    await admin.page.keyboard.press("Escape");
+    await check_looks(admin, "nguoi-dung");
+  });
+  await tally.test("the other office sees it and changes none of it; nobody is found by what nobody is called", async () => {
+    await person.page.goto("/nguoi-dung");
+    await row(person, "Nguyễn Thị Thư").getByText(email).waitFor();
+    assert.equal(await person.hook("edit-person").count(), 0);
+    await person.page.getByRole("searchbox").fill("thu.nguyen");
+    await person.page.waitForFunction(() => document.querySelectorAll("[data-testid=person]").length === 1);
+    await person.page.getByRole("searchbox").fill("không có ai");
+    await person.page.getByText("Không có ai khớp").waitFor();
   });
 }

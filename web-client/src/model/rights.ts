@@ -44,3 +44,8 @@ export function may_plan(session: Session, cache: RecordCache): boolean {
 export function may_change_units(session: Session, cache: RecordCache): boolean {
   return session.roles.includes("admin") && may_plan(session, cache);
 }
+
+/** A unit's own administrator says who its people are. */
+export function may_edit_people(session: Session, unit: string): boolean {
+  return session.roles.includes("admin") && session.unit === unit;
+}

@@ -9,6 +9,7 @@ export type Route =
   | { page: "unsent" }
   | { page: "links" }
   | { page: "units" }
+  | { page: "people" }
   | { page: "term"; part: TermPart; zoom?: string }
   | { page: "not_found" };
 
@@ -38,6 +39,7 @@ export function route_of(path: string): Route {
   if (clean === "/chua-gui") return { page: "unsent" };
   if (clean === "/lien-ket") return { page: "links" };
   if (clean === "/don-vi") return { page: "units" };
+  if (clean === "/nguoi-dung") return { page: "people" };
   const create = kCreate.exec(clean);
   if (create?.[1]) return { page: "create", plan: create[1], ...(create[2] ? { slot: create[2] } : {}) };
   const term = kTerm.exec(clean);

@@ -3,6 +3,7 @@ import { as_of_en } from "./as_of_en";
 import { invitations_en } from "./invitations_en";
 import { links_en } from "./links_en";
 import { papers_en } from "./papers_en";
+import { people_en } from "./people_en";
 import { planning_en } from "./planning_en";
 import { rules_en } from "./rules_en";
 import { term_en } from "./term_en";
@@ -64,6 +65,7 @@ export const en: Catalogue = {
   },
   as_of: as_of_en,
   units: units_en,
+  people: people_en,
   unit_change: unit_change_en,
   term: term_en,
   planning: planning_en,

@@ -2,6 +2,7 @@ import { as_of_vi } from "./as_of_vi";
 import { invitations_vi } from "./invitations_vi";
 import { links_vi } from "./links_vi";
 import { papers_vi } from "./papers_vi";
+import { people_vi } from "./people_vi";
 import { planning_vi } from "./planning_vi";
 import { rules_vi } from "./rules_vi";
 import { term_vi } from "./term_vi";
@@ -63,6 +64,7 @@ export const vi = {
   },
   as_of: as_of_vi,
   units: units_vi,
+  people: people_vi,
   unit_change: unit_change_vi,
   term: term_vi,
   planning: planning_vi,
