@@ -6,6 +6,8 @@ import { World } from "./lib/nodes.mjs";
 import { check_looks, take_pictures } from "./lib/pictures.mjs";
 import { accept, all_days, card_of, cards, close_slot, drag_slot, open_month, open_part, open_slot, open_wall, propose, slot_of, until_day, walk_to_open_day } from "./lib/term_pages.mjs";
 import { kFirst, kTerm, load_term } from "./lib/term_world.mjs";
+import { run_calendar } from "./term_calendar.mjs";
+import { run_endings, run_series } from "./term_endings.mjs";
 import { run_units } from "./term_units.mjs";
 
 /** Fifteen briefings of each of two clusters in five years. */
@@ -24,6 +26,7 @@ export async function run(tally) {
     await run_rules(tally, an);
     await run_plan(tally, an);
     await run_moves(tally, an);
+    await run_calendar(tally, an);
     await run_replan(tally, an);
     const admin = await Person.arrive(browser, world.province);
     await admin.sign_in("quantri.nghean");
@@ -36,6 +39,8 @@ export async function run(tally) {
     await run_own_rules(tally, an, le);
     await run_convene(tally, an);
     await run_conflict(tally, an);
+    await run_endings(tally, an);
+    await run_series(tally, an);
     await run_looks(tally, an);
     await run_offline(tally, an);
     await tally.test("no page complained", () => {
