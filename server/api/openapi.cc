@@ -25,6 +25,7 @@ constexpr std::array kOperations = {
     Operation{"get", "/api/v1/planning/{job}", "How far a plan is; kept for an hour", "", "api/planning_job"},
     Operation{"delete", "/api/v1/planning/{job}", "End a plan with the best so far", "", "api/planning_job"},
     Operation{"get", "/api/v1/planning/terms/{term}/problem", "A term as giaoban plan reads it", "", "application/json"},
+    Operation{"get", "/api/v1/planning/terms/{term}/calendar", "Holidays and periods in a term on which one does not meet", "", "api/term_calendar"},
     Operation{"get", "/api/v1/slots/{plan}/{slot}/days", "What stands against each day for a slot; ?host= another unit", "", "api/day_verdicts"},
     Operation{"post", "/api/v1/files", "Store a PDF; the body is the file, ?space= its space", "application/pdf", "api/upload", 201},
     Operation{"get", "/api/v1/files/{space}", "The files of a space that are not here", "", "api/file_states"},

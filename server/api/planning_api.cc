@@ -9,6 +9,7 @@
 #include "server/hub/authorise.h"
 #include "server/hub/founding.h"
 #include "server/planning/day_verdicts.h"
+#include "server/planning/term_calendar.h"
 
 namespace giaoban {
 namespace {
@@ -59,13 +60,22 @@ awaitable<Result<RegistryProblem>> read_problem(const Planning& planning, Regist
   co_return co_await in_background<Result<RegistryProblem>>(planning.hub, std::move(work));
 }
 
-/// The registry, where whoever asks plans for its convener. Errors: not_signed_in, space_unknown, forbidden.
-Result<Registry> open_registry(const Planning& planning, const Request& request) {
+/// The registry, where whoever asks belongs to it. Errors: not_signed_in, space_unknown.
+Result<Registry> find_registry(const Planning& planning, const Request& request) {
   const auto caller = planning.find_caller(request);
   if (!caller) return fail(problem::kNotSignedIn);
   auto registry = planning.hub.directory().registry();
   if (registry == nullptr || !registry->has_member(caller->unit)) return fail(problem::kSpaceUnknown, "this node has no registry of yours");
-  if (!is_convener(*registry, caller->unit) || !caller->may_write()) return fail(problem::kForbidden, "the convener's secretary plans terms");
+  return registry;
+}
+
+/// The registry, where whoever asks plans for its convener. Errors: not_signed_in, space_unknown, forbidden.
+Result<Registry> open_registry(const Planning& planning, const Request& request) {
+  auto registry = find_registry(planning, request);
+  if (!registry) return registry;
+  const auto caller = planning.find_caller(request);
+  if (!caller) return fail(problem::kNotSignedIn);
+  if (!is_convener(**registry, caller->unit) || !caller->may_write()) return fail(problem::kForbidden, "the convener's secretary plans terms");
   return registry;
 }
 
@@ -105,6 +115,17 @@ awaitable<Result<Json>> tell_problem(const Planning& planning, const Request& re
   const auto problem = co_await read_problem(planning, *registry, values.at("term"));
   if (!problem) co_return std::unexpected(problem.error());
   co_return encode_problem(problem->problem);
+}
+
+awaitable<Result<Json>> tell_calendar(const Planning& planning, const Request& request, const PathValues& values) {
+  const auto registry = find_registry(planning, request);
+  if (!registry) co_return std::unexpected(registry.error());
+  auto work = [registry = *registry, term = values.at("term")]() -> Result<Json> {
+    const auto calendar = term_calendar(*registry, term);
+    if (!calendar) return std::unexpected(calendar.error());
+    return calendar->encode();
+  };
+  co_return co_await in_background<Result<Json>>(planning.hub, std::move(work));
 }
 
 /// Which slot somebody asks about, and what of the registry it needs.
@@ -194,6 +215,9 @@ void add_planning_api(Router& router, Planning planning) {
   router.on("DELETE", "/api/v1/planning/{job}", telling);
   router.on("GET", "/api/v1/planning/terms/{term}/problem", [shared](const Request& request, const PathValues& values) -> awaitable<Response> {
     co_return respond(co_await tell_problem(*shared, request, values), request);
+  });
+  router.on("GET", "/api/v1/planning/terms/{term}/calendar", [shared](const Request& request, const PathValues& values) -> awaitable<Response> {
+    co_return respond(co_await tell_calendar(*shared, request, values), request);
   });
   router.on("GET", "/api/v1/slots/{plan}/{slot}/days", [shared](const Request& request, const PathValues& values) -> awaitable<Response> {
     co_return respond(co_await tell_days(*shared, request, values), request);

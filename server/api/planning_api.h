@@ -22,6 +22,8 @@ struct Planning {
 ///   DELETE /api/v1/planning/{job}                 ends it with the best so far
 ///   all three answer api/planning_job.json; jobs are kept for an hour, at most PlanningJobs::kJobsKept of them
 ///   GET    /api/v1/planning/terms/{term}/problem  the term as `giaoban plan` reads it (server/planning/MODEL.md)
+/// For members of this node's registry:
+///   GET    /api/v1/planning/terms/{term}/calendar holidays, Tết and periods on which one does not meet (api/term_calendar.json)
 /// For members of a plan space:
 ///   GET    /api/v1/slots/{plan}/{slot}/days       what stands against each day for a slot, ?host= a unit (api/day_verdicts.json)
 void add_planning_api(Router& router, Planning planning);

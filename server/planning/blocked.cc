@@ -50,10 +50,15 @@ bool FreeDays::is_free(Day day, const Attendance& who) const {
   return std::ranges::none_of(blocks_, [&](const BlockedPeriod& block) { return block.period.has(day) && hits(block, who); });
 }
 
-std::string block_text_vi(const BlockedPeriod& block) {
-  const std::string name(block.reason.empty() ? kNamesVi[static_cast<std::size_t>(block.kind)] : std::string_view(block.reason));
-  return name + ", " + vietnamese_period(block.period);
+std::string block_name_vi(const BlockedPeriod& block) {
+  return std::string(block.reason.empty() ? kNamesVi[static_cast<std::size_t>(block.kind)] : std::string_view(block.reason));
 }
+
+std::string block_name_en(const BlockedPeriod& block) {
+  return std::string(kNamesEn[static_cast<std::size_t>(block.kind)]) + (block.reason.empty() ? "" : ": " + block.reason);
+}
+
+std::string block_text_vi(const BlockedPeriod& block) { return block_name_vi(block) + ", " + vietnamese_period(block.period); }
 
 std::string block_text_en(const BlockedPeriod& block) {
   const std::string days = day_text(block.period.from) + (block.period.from == block.period.to ? "" : " to " + day_text(block.period.to));

@@ -59,6 +59,9 @@ class FreeDays {
 
 /// Whether the period keeps any of them from coming.
 bool hits(const BlockedPeriod& block, const Attendance& who);
+/// What a period is called: its reason, or else its kind. English has the kind always, and the reason as it was written.
+std::string block_name_vi(const BlockedPeriod& block);
+std::string block_name_en(const BlockedPeriod& block);
 /// "Kỳ họp thường lệ HĐND từ 01/07/2027 đến 15/07/2027", and in English.
 std::string block_text_vi(const BlockedPeriod& block);
 std::string block_text_en(const BlockedPeriod& block);

@@ -47,40 +47,46 @@ std::string_view holiday_name(Holiday holiday) {
   return kNames[static_cast<std::size_t>(holiday)];
 }
 
+std::string_view holiday_name_en(Holiday holiday) {
+  constexpr std::array<std::string_view, 7> kNames = {
+      "New Year's Day", "Tết", "Hùng Kings' Day", "Victory Day, 30 April", "Labour Day, 1 May", "National Day, 2 September", "Day of Vietnamese Culture, 24 November"};
+  return kNames[static_cast<std::size_t>(holiday)];
+}
+
 HolidayCalendar::HolidayCalendar(const HolidayRules& rules, int first, int last) {
   for (const WorkSwap& swap : rules.swaps) {
     worked_[swap.worked] = swap.decision;
-    off_[swap.off] = {"Nghỉ hoán đổi ngày làm việc", false, swap.decision};
+    off_[swap.off] = {"Nghỉ hoán đổi ngày làm việc", false, swap.decision, "day off in exchange for a day worked"};
   }
   for (int year = first; year <= last; ++year) add_year(rules, year);
 }
 
 void HolidayCalendar::add_year(const HolidayRules& rules, int year) {
-  std::vector<std::pair<Day, std::string>> lost;
+  std::vector<std::pair<Day, Holiday>> lost;
   for (const Holiday holiday : kHolidays) {
     if (holiday == Holiday::kCulture && (!rules.has_culture_day || year < kCultureDaySince)) continue;
-    const std::string name(holiday_name(holiday));
+    const auto off = [&](const std::string& decision) { return DayOff{std::string(holiday_name(holiday)), false, decision, std::string(holiday_name_en(holiday))}; };
     const auto amended = std::ranges::find_if(rules.amendments, [&](const HolidayAmendment& amendment) {
       return amendment.year == year && amendment.holiday == holiday;
     });
     if (amended != rules.amendments.end()) {
-      for (const Day day : amended->days) off_[day] = {name, false, amended->decision};
+      for (const Day day : amended->days) off_[day] = off(amended->decision);
       continue;
     }
     for (const Day day : holiday_days(holiday, year)) {
-      off_[day] = {name, false, {}};
-      if (is_weekend(day)) lost.emplace_back(day, name);
+      off_[day] = off({});
+      if (is_weekend(day)) lost.emplace_back(day, holiday);
     }
   }
   compensate(lost);
 }
 
 /// Every day lost to a weekend comes back on the next day that is worked, in order of the days lost.
-void HolidayCalendar::compensate(const std::vector<std::pair<Day, std::string>>& lost) {
-  for (const auto& [day, name] : lost) {
+void HolidayCalendar::compensate(const std::vector<std::pair<Day, Holiday>>& lost) {
+  for (const auto& [day, holiday] : lost) {
     Day instead = day;
     while (!is_working(instead)) instead += std::chrono::days(1);
-    off_[instead] = {"Nghỉ bù " + name, true, {}};
+    off_[instead] = {"Nghỉ bù " + std::string(holiday_name(holiday)), true, {}, "instead of " + std::string(holiday_name_en(holiday))};
   }
 }
 

@@ -44,6 +44,7 @@ struct DayOff {
   std::string name;  ///< Vietnamese
   bool is_compensation = false;
   std::string decision;
+  std::string name_en;
 };
 
 /// The days off of a span of years, weekends apart.
@@ -61,7 +62,7 @@ class HolidayCalendar {
 
  private:
   void add_year(const HolidayRules& rules, int year);
-  void compensate(const std::vector<std::pair<Day, std::string>>& lost);
+  void compensate(const std::vector<std::pair<Day, Holiday>>& lost);
 
   std::map<Day, DayOff> off_;
   std::map<Day, std::string> worked_;  ///< weekend days by the decision that makes them working days
@@ -71,6 +72,7 @@ class HolidayCalendar {
 /// the day before, or the day after where the day before is a Sunday.
 std::vector<Day> holiday_days(Holiday holiday, int year);
 std::string_view holiday_name(Holiday holiday);
+std::string_view holiday_name_en(Holiday holiday);
 
 /// The weeks around Tết in which nobody convenes: 23 tháng Chạp (ông Táo) to mùng 10 tháng Giêng.
 Period tet_weeks(int year);

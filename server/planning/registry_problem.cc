@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "server/planning/lunar.h"
 #include "server/planning/registry_slots.h"
 #include "server/planning/term_slots.h"
 
@@ -71,19 +70,6 @@ Error by_ids(Error error, const PlanProblem& problem) {
   return error;
 }
 
-Result<schema::CouncilTerm> find_term(const Space& registry, const std::string& id) {
-  const Record* record = registry.find("terms", id);
-  if (record == nullptr || !record->exists()) return fail(problem::kRecordUnknown, "the registry has no such term", "/term");
-  auto term = schema::CouncilTerm::decode(record->visible());
-  const auto is_computed = [](const std::string& day) {
-    const int year = year_of(*parse_day(day));
-    return kLunarYearFirst <= year && year < kLunarYearLast;
-  };
-  if (term && (!is_computed(term->from) || !is_computed(term->to)))
-    return fail(problem::kInvalidField, "no calendar of these years", "/terms/" + id + "/from");
-  return term;
-}
-
 }  // namespace
 
 Result<std::vector<NamedRecord<schema::Slot>>> read_slots(const Space& plan) { return read_records<schema::Slot>(plan, "slots"); }
@@ -110,7 +96,7 @@ std::vector<PlannedConference> RegistryProblem::conferences() const {
 }
 
 Result<RegistryProblem> registry_problem(const Space& registry, const std::string& term_id, const SlotsByPlan& slots, Day today) {
-  const auto term = find_term(registry, term_id);
+  const auto term = read_term(registry, term_id);
   if (!term) return std::unexpected(term.error());
   const auto clusters = read_records<schema::Cluster>(registry, "clusters");
   if (!clusters) return std::unexpected(clusters.error());

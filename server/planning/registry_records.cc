@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "server/planning/lunar.h"
+
 namespace giaoban {
 namespace {
 
@@ -172,6 +174,19 @@ Series planned_series_of(const NamedRecord<schema::ConferenceSeries>& record, co
   made.min_gap_days = static_cast<int>(from.min_gap_days.value_or(made.min_gap_days));
   made.people = from.people.value_or(std::vector<std::string>());
   return made;
+}
+
+Result<schema::CouncilTerm> read_term(const Space& registry, const std::string& id) {
+  const Record* record = registry.find("terms", id);
+  if (record == nullptr || !record->exists()) return fail(problem::kRecordUnknown, "the registry has no such term", "/term");
+  auto term = schema::CouncilTerm::decode(record->visible());
+  const auto is_computed = [](const std::string& day) {
+    const int year = year_of(*parse_day(day));
+    return kLunarYearFirst <= year && year < kLunarYearLast;
+  };
+  if (term && (!is_computed(term->from) || !is_computed(term->to)))
+    return fail(problem::kInvalidField, "no calendar of these years", "/terms/" + id + "/from");
+  return term;
 }
 
 void take_term(const schema::CouncilTerm& term, PlanProblem& problem) {

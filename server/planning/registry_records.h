@@ -42,6 +42,8 @@ Series planned_series_of(const NamedRecord<schema::ConferenceSeries>& series, co
 /// Whose conferences a series' slots are: the planner's audience by clusters, or one room.
 bool has_clusters(const schema::ConferenceSeries& series);
 
+/// The term with this record. Errors: record_unknown (no such term), those of the schema, invalid_field (years without a calendar).
+Result<schema::CouncilTerm> read_term(const Space& registry, const std::string& id);
 /// Weights, storm season, Tết: what the record of a term says, and the planner's where it says nothing.
 void take_term(const schema::CouncilTerm& term, PlanProblem& problem);
 /// Days off by decision, blocked periods, what units say of themselves. Rows of units that make no sense are passed over: no

@@ -6,6 +6,9 @@ import { World } from "./lib/nodes.mjs";
 import { check_looks, take_pictures } from "./lib/pictures.mjs";
 import { accept, all_days, card_of, cards, close_slot, drag_slot, open_month, open_part, open_slot, open_wall, propose, slot_of, until_day, walk_to_open_day } from "./lib/term_pages.mjs";
 import { kFirst, kTerm, load_term } from "./lib/term_world.mjs";
+import { run_calendar } from "./term_calendar.mjs";
+import { run_endings, run_series } from "./term_endings.mjs";
+import { run_units } from "./term_units.mjs";
 
 /** Fifteen briefings of each of two clusters in five years. */
 const kSlots = 30;
@@ -23,7 +26,11 @@ export async function run(tally) {
     await run_rules(tally, an);
     await run_plan(tally, an);
     await run_moves(tally, an);
+    await run_calendar(tally, an);
     await run_replan(tally, an);
+    const admin = await Person.arrive(browser, world.province);
+    await admin.sign_in("quantri.nghean");
+    await run_units(tally, an, admin);
     const le = await Person.arrive(browser, world.province);
     const phong = await Person.arrive(browser, world.province);
     await le.sign_in("thuky.trile");
@@ -32,10 +39,12 @@ export async function run(tally) {
     await run_own_rules(tally, an, le);
     await run_convene(tally, an);
     await run_conflict(tally, an);
+    await run_endings(tally, an);
+    await run_series(tally, an);
     await run_looks(tally, an);
     await run_offline(tally, an);
     await tally.test("no page complained", () => {
-      assert.deepEqual([an, le, phong].flatMap((person) => person.take_complaints()), []);
+      assert.deepEqual([an, admin, le, phong].flatMap((person) => person.take_complaints()), []);
     });
   } finally {
     await browser.close();

@@ -177,6 +177,18 @@ TEST_CASE("A term is given as giaoban plan reads it") {
   CHECK(problem->units.size() == 5);
 }
 
+TEST_CASE("The calendar of a term is told to everybody of the registry, and to nobody else") {
+  PlanningWorld world;
+  const std::string path = "/api/v1/planning/terms/" + world.term + "/calendar";
+  const auto told = world.send("GET", path, {}, "observer");
+  REQUIRE_MESSAGE(told.status == 200, told.body);
+  const auto marks = schema::TermCalendar::decode(*parse_json(told.body))->marks;
+  CHECK(std::ranges::any_of(marks, [](const auto& mark) { return mark.kind == schema::CalendarMarkKind::kTet && mark.from == "2024-02-02"; }));
+  CHECK(code_of(world.send("GET", path, {}, "stranger")) == "space_unknown");
+  CHECK(code_of(world.send("GET", path, {}, "")) == "not_signed_in");
+  CHECK(code_of(world.send("GET", "/api/v1/planning/terms/x/calendar")) == "record_unknown");
+}
+
 TEST_CASE("What stands against each day for a slot") {
   PlanningWorld world;
   world.put(world.registry, {{"members", numbered(53).text(), {{"unit", numbered(53).text()}, {"nodes", {world.signer.node().text()}}, {"role", "member"}}, {}},

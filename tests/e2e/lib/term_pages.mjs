@@ -55,9 +55,12 @@ export async function propose(person, how) {
   await person.page.locator("[data-testid=proposal], [data-testid=planning-conflict]").waitFor();
 }
 
+/** Takes a proposal over; what the node refuses of it is the error. */
 export async function accept(person) {
   await person.hook("proposal-accept").click();
-  await person.hook("term-wall").waitFor();
+  const refusal = person.hook("proposal").getByRole("alert");
+  await person.hook("term-wall").or(refusal).first().waitFor();
+  if (await refusal.count()) throw new Error(`${await refusal.innerText()}\n${await person.hook("diff-row").allInnerTexts()}`);
 }
 
 /** Shows the month of a slot's day. */

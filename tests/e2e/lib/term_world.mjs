@@ -1,7 +1,7 @@
 // A term to be planned: eight communes in two clusters at the province's node, with nothing planned yet.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { giaoban, kNgheAn, kPassword } from "./nodes.mjs";
+import { giaoban, kNgheAn, kPassword, kTop } from "./nodes.mjs";
 
 export const kTerm = "2026-2031";
 /** The communes of the first cluster, in hosting order; two of them have a secretary at the province's node. */
@@ -62,10 +62,16 @@ function term_file() {
   };
 }
 
-/** Loads the clusters into a node that does not run. */
+/** Loads the clusters, and the provinces and districts of the whole country, into a node that does not run. */
 export function load_term(node, folder) {
   const file = join(folder, "term.json");
   writeFileSync(file, JSON.stringify(term_file()));
   const told = giaoban("load", "--data", node.data, file);
   if (told.status !== 0) throw new Error(told.text);
+  // The communes of the clusters are this world's own.
+  const rows = readFileSync(join(kTop, "ops/demo/units-vietnam.csv"), "utf8").split("\n").filter((row) => row.split(",")[4] !== "commune");
+  const table = join(folder, "units.csv");
+  writeFileSync(table, rows.join("\n"));
+  const units = giaoban("load", "units", table, "--data", node.data);
+  if (units.status !== 0) throw new Error(units.text);
 }

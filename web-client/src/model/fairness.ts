@@ -24,15 +24,15 @@ export interface Fairness {
 export function fairness_of(row: PlanRow, today: string): Fairness {
   const counted = row.slots.filter((slot) => slot.status !== "cancelled" && slot.host_unit !== undefined);
   const is_past = (slot: TermSlot): boolean => slot.status === "held" || (slot.status === "convened" && (slot.date ?? "9999") < today);
-  const guests = counted.map((slot) => slot.host_unit ?? "").filter((unit) => !row.units.includes(unit));
-  const hosts = [...row.units, ...new Set(guests)].map((unit) => {
+  const guests = counted.map((slot) => slot.host_unit ?? "").filter((unit) => !row.members.includes(unit));
+  const hosts = [...row.members, ...new Set(guests)].map((unit) => {
     const own = counted.filter((slot) => slot.host_unit === unit);
     return { unit, hosted: own.filter(is_past), coming: own.filter((slot) => !is_past(slot)), is_next: false };
   });
   const next_slot = counted.find((slot) => !is_past(slot) && (slot.date ?? "") >= today);
   const next_unit = next_slot?.host_unit ?? next_by_turns(hosts);
   for (const host of hosts) host.is_next = host.unit === next_unit;
-  const totals = hosts.filter((host) => row.units.includes(host.unit)).map((host) => host.hosted.length + host.coming.length);
+  const totals = hosts.filter((host) => row.members.includes(host.unit)).map((host) => host.hosted.length + host.coming.length);
   const spread = totals.length > 0 ? Math.max(...totals) - Math.min(...totals) : 0;
   return { row, hosts, next_slot, next_unit, spread, handed_over: row.slots.filter((slot) => slot.handed_over_by !== undefined) };
 }

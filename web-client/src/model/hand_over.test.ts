@@ -34,7 +34,7 @@ test("a request stands until somebody else hosts; the answer is that of the unit
 test("an answer to somebody else's request, or by somebody else, does not count", () => {
   const other = cache_with([kRequest, ["hand_over_answers", "b/1", { slot: "1", from_unit: "c", answer: "accepted" }], ["hand_over_answers", "c/1", { slot: "1", from_unit: "a", answer: "accepted" }]]);
   expect(hand_over_of(other, slot("1"))?.answer).toBe("open");
-  const row: PlanRow = { plan: "p", name: "Cụm 1", units: ["a", "b"], cluster: undefined, series: undefined, slots: [slot("1"), slot("2")] };
+  const row: PlanRow = { plan: "p", name: "Cụm 1", units: ["a", "b"], members: ["a", "b"], cluster: undefined, series: undefined, slots: [slot("1"), slot("2")] };
   expect(open_hand_overs(other, [row]).map((each) => each.slot.id)).toEqual(["1"]);
 });
 
@@ -45,7 +45,7 @@ test("who hosted, who will, and whose turn is next", () => {
     slot("3", { ordinal: 3, status: "cancelled", host_unit: "c" }),
     slot("4", { ordinal: 4, host_unit: "d", date: "2027-01-04", handed_over_by: "c" }),
   ];
-  const row: PlanRow = { plan: "p", name: "Cụm 1", units: ["a", "b", "c"], cluster: undefined, series: undefined, slots };
+  const row: PlanRow = { plan: "p", name: "Cụm 1", units: ["a", "b", "c"], members: ["a", "b", "c"], cluster: undefined, series: undefined, slots };
   const fairness = fairness_of(row, "2026-11-23");
   expect(fairness.hosts.map((host) => [host.unit, host.hosted.length, host.coming.length, host.is_next])).toEqual([
     ["a", 1, 0, false],

@@ -6,7 +6,7 @@ import { by_rank } from "./agenda";
 import { conference_of } from "./conference";
 import { today } from "./dates";
 import type { Change } from "./editing";
-import { unit_name } from "./units";
+import { exists_on, unit_name, unit_of } from "./units";
 
 export type DelegateRow = Delegate & { id: string };
 export type Answer = InvitationResponse["answer"] | "none";
@@ -20,6 +20,8 @@ export interface Participant {
   note: string;
   /** Who comes in the unit's place. */
   substitute: string;
+  /** Whether the unit exists on the day that is looked at, and else whether that is before or after its time. */
+  presence: "there" | "not_yet" | "no_more";
   /** The day to answer by is past, and there is no answer. */
   is_overdue: boolean;
   delegates: DelegateRow[];
@@ -45,9 +47,9 @@ export function sends_delegates(answer: Answer | ""): boolean {
   return answer === "accepted" || answer === "tentative";
 }
 
-/** Every invited unit, by name. `now_day`: today, "YYYY-MM-DD". */
-export function participants(cache: RecordCache, space: string, now_day: string = today()): Participant[] {
-  const date = conference_of(cache, space)?.date;
+/** Every invited unit, by name. `now_day`: today, "YYYY-MM-DD"; `looked_at`: the day as of which units are read, else the conference's. */
+export function participants(cache: RecordCache, space: string, now_day: string = today(), looked_at?: string): Participant[] {
+  const date = looked_at ?? conference_of(cache, space)?.date ?? now_day;
   return [...cache.all<Invitation>(space, "invitations").values()]
     .map((invitation) => {
       const { unit } = invitation;
@@ -55,6 +57,7 @@ export function participants(cache: RecordCache, space: string, now_day: string 
       return {
         unit,
         name: unit_name(cache, unit, date),
+        presence: presence_of(cache, unit, date),
         invitation,
         answer: response?.answer ?? ("none" as const),
         note: response?.note ?? "",
@@ -64,6 +67,12 @@ export function participants(cache: RecordCache, space: string, now_day: string 
       };
     })
     .sort((a, b) => a.name.localeCompare(b.name, "vi"));
+}
+
+function presence_of(cache: RecordCache, unit: string, day: string): Participant["presence"] {
+  const found = unit_of(cache, unit);
+  if (!found || exists_on(found, day)) return "there";
+  return (found.valid_from ?? "") > day ? "not_yet" : "no_more";
 }
 
 /** What must be written so that the unit's answer is as the form says; only a unit that may come names delegates. */

@@ -1,20 +1,28 @@
 import type { Cluster, HostTurn, NextSlot, Slot } from "../storage/schema";
 import type { RecordCache } from "../sync/record_cache";
+import { all_clusters, all_units, cluster_units, members_on } from "./membership";
 import { registry_of } from "./units";
 
 export interface ClusterPlan {
   id: string;
   cluster: Cluster;
+  /** Who belongs to it on the day that is looked at, in hosting order. */
+  members: string[];
   /** Newest first. */
   slots: (Slot & { id: string })[];
 }
 
-/** Every cluster that this account may see, by name. */
-export function cluster_plans(cache: RecordCache): ClusterPlan[] {
+/** Every cluster that this account may see, by name, with its members of `day`. */
+export function cluster_plans(cache: RecordCache, day: string): ClusterPlan[] {
   const registry = registry_of(cache);
   if (!registry) return [];
-  return [...cache.all<Cluster>(registry, "clusters")]
-    .map(([id, cluster]) => ({ id, cluster, slots: slots_of(cache, cluster.plan) }))
+  const units = all_units(cache);
+  const clusters = all_clusters(cache);
+  return [...clusters]
+    .map(([id, cluster]) => {
+      const members = members_on(units, cluster_units(units, clusters.values(), cluster), day);
+      return { id, cluster, members, slots: slots_of(cache, cluster.plan) };
+    })
     .sort((a, b) => a.cluster.name.localeCompare(b.cluster.name, "vi", { numeric: true }));
 }
 

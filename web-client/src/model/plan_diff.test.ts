@@ -8,7 +8,7 @@ function slot(id: string, ordinal: number, date: string, host_unit: string, more
 }
 
 function row(slots: TermSlot[]): PlanRow {
-  return { plan: "p", name: "Cụm 1", units: ["a", "b"], cluster: undefined, series: undefined, slots };
+  return { plan: "p", name: "Cụm 1", units: ["a", "b"], members: ["a", "b"], cluster: undefined, series: undefined, slots };
 }
 
 function proposed(ordinal: number, date: string, host_unit: string, slot?: string, is_confirmed = false): ProposedConference {

@@ -39,3 +39,13 @@ export function may_plan(session: Session, cache: RecordCache): boolean {
   const registry = registry_of(cache);
   return registry !== undefined && may_convene(session, cache, registry);
 }
+
+/** Units and clusters are written by an administrator of the unit that convenes the registry. */
+export function may_change_units(session: Session, cache: RecordCache): boolean {
+  return session.roles.includes("admin") && may_plan(session, cache);
+}
+
+/** A unit's own administrator says who its people are. */
+export function may_edit_people(session: Session, unit: string): boolean {
+  return session.roles.includes("admin") && session.unit === unit;
+}

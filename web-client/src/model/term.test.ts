@@ -67,6 +67,19 @@ test("a row for each cluster by its number, then one for each series in one room
   expect(row_of_plan(cache, "nowhere")).toBeUndefined();
 });
 
+test("who replaced a unit that ended takes its part: in the row always, among its members from that day on", () => {
+  const merged: [string, string, object][] = [
+    ...["a", "b"].map((unit): [string, string, object] => ["units", unit, { name: unit, full_name: unit, kind: "commune", level: "commune", valid_to: "2027-06-30", successors: ["ab"] }]),
+    ["units", "ab", { name: "ab", full_name: "ab", kind: "commune", level: "commune", valid_from: "2027-07-01" }],
+  ];
+  const cache = cache_with([["p1", "x", { date: "2027-08-03", host_unit: "ab" }], ["p1", "y", { date: "2028-08-02", host_unit: "a", ordinal: 2 }]], merged);
+  const of = (day: string) => plan_rows(cache, "2026-2031", day).find((row) => row.plan === "p1");
+  expect(of("2027-06-30")).toMatchObject({ units: ["a", "b", "ab"], members: ["a", "b"] });
+  expect(of("2027-07-01")).toMatchObject({ units: ["a", "b", "ab"], members: ["ab"] });
+  expect(plan_rows(cache, "2026-2031", "2028-01-01").find((row) => row.plan === "room")?.members).toEqual(["ab"]);
+  expect(conflicts(cache)).toEqual({ y: ["host_gone"] });
+});
+
 test("columns are the years of the term by their months, and of slots beyond it", () => {
   const cache = cache_with([["p1", "x", { date: "2032-02-03" }]]);
   const [term] = terms_of(cache);

@@ -1,6 +1,8 @@
 import type { Cluster, ConferenceSeries, CouncilTerm, Member, Slot } from "../storage/schema";
 import type { RecordCache } from "../sync/record_cache";
 import { add_months, last_day, month_of, months_between } from "./calendar";
+import { today } from "./dates";
+import { all_clusters, all_units, cluster_units, members_on, with_successors } from "./membership";
 import { slots_of } from "./plan";
 import { registry_of } from "./units";
 
@@ -19,8 +21,10 @@ export type TermSlot = Slot & { id: string; plan: string };
 export interface PlanRow {
   plan: string;
   name: string;
-  /** In hosting order. */
+  /** All that ever take part, in hosting order, with those that followed units that ended. */
   units: string[];
+  /** Of these, who exists on the day that is looked at. */
+  members: string[];
   cluster: (Cluster & { id: string }) | undefined;
   series: (ConferenceSeries & { id: string }) | undefined;
   /** By day, those without one first. */
@@ -47,13 +51,13 @@ export function terms_of(cache: RecordCache): TermView[] {
   return [...terms.values()].sort((a, b) => b.from.localeCompare(a.from));
 }
 
-/** The term named, else the one in which `today` is, else the newest that has begun, else the newest. */
-export function chosen_term(terms: TermView[], name: string | undefined, today: string): TermView | undefined {
+/** The term named, else the one in which `day` is, else the newest that has begun, else the newest. */
+export function chosen_term(terms: TermView[], name: string | undefined, day: string): TermView | undefined {
   return (
     terms.find((term) => term.name === name) ??
-    terms.find((term) => term.record && term.from <= today && today <= term.to) ??
-    terms.find((term) => term.from <= today && today <= term.to) ??
-    terms.find((term) => term.from <= today) ??
+    terms.find((term) => term.record && term.from <= day && day <= term.to) ??
+    terms.find((term) => term.from <= day && day <= term.to) ??
+    terms.find((term) => term.from <= day) ??
     terms.at(0)
   );
 }
@@ -71,15 +75,17 @@ export function series_record(cache: RecordCache, id: string): ConferenceSeries 
   return cache.one<ConferenceSeries>(registry_of(cache) ?? "", "series", id);
 }
 
-/** A row for each cluster of the term, by name, then one for each series that meets in one room. */
-export function plan_rows(cache: RecordCache, term: string): PlanRow[] {
+/** A row for each cluster of the term, by name, then one for each series that meets in one room; members as of `day`. */
+export function plan_rows(cache: RecordCache, term: string, day: string = today()): PlanRow[] {
   const registry = registry_of(cache);
   if (!registry) return [];
+  const known = all_units(cache);
+  const all_of = all_clusters(cache);
   const clusters = [...cache.all<Cluster>(registry, "clusters")]
     .map(([id, cluster]) => ({ id, ...cluster }))
     .filter((cluster) => cluster.term === term)
     .sort((a, b) => a.name.localeCompare(b.name, "vi", { numeric: true }))
-    .map((cluster) => row_of(cache, term, { plan: cluster.plan, name: cluster.name, units: cluster.units, cluster, series: undefined }));
+    .map((cluster) => row_of(cache, term, day, { plan: cluster.plan, name: cluster.name, units: cluster_units(known, all_of.values(), cluster), cluster, series: undefined }));
   const rooms = series_of(cache, term).flatMap((series) => {
     // Units that meet apart have a space of their own, which the node has named.
     const both = [
@@ -88,7 +94,8 @@ export function plan_rows(cache: RecordCache, term: string): PlanRow[] {
     ];
     return both.flatMap(([plan, name]) => {
       if (!plan || !name) return [];
-      return row_of(cache, term, { plan, name, units: host_units(cache, plan, series.convener_unit), cluster: undefined, series });
+      const units = with_successors(known, host_units(cache, plan, series.convener_unit), new Set());
+      return row_of(cache, term, day, { plan, name, units, cluster: undefined, series });
     });
   });
   return [...clusters, ...rooms];
@@ -99,20 +106,20 @@ function room_name(title: string | undefined): string | undefined {
   return title?.replace(/^Kế hoạch /, "").replace(/, nhiệm kỳ [0-9-]+$/, "");
 }
 
-/** The row of one plan space, of whichever term. */
-export function row_of_plan(cache: RecordCache, plan: string): PlanRow | undefined {
+/** The row of one plan space, of whichever term; members as of `day`. */
+export function row_of_plan(cache: RecordCache, plan: string, day: string = today()): PlanRow | undefined {
   const registry = registry_of(cache) ?? "";
   const series = [...cache.all<ConferenceSeries>(registry, "series").values()].find((each) => each.plan === plan || each.apart_plan === plan);
   const term = series?.term ?? [...cache.all<Cluster>(registry, "clusters").values()].find((each) => each.plan === plan)?.term;
-  return term === undefined ? undefined : plan_rows(cache, term).find((row) => row.plan === plan);
+  return term === undefined ? undefined : plan_rows(cache, term, day).find((row) => row.plan === plan);
 }
 
-function row_of(cache: RecordCache, term: string, row: Omit<PlanRow, "slots">): PlanRow {
+function row_of(cache: RecordCache, term: string, day: string, row: Omit<PlanRow, "slots" | "members">): PlanRow {
   const slots = slots_of(cache, row.plan)
     .filter((slot) => slot.term === term)
     .map((slot) => ({ ...slot, plan: row.plan }))
     .sort((a, b) => (a.date ?? "").localeCompare(b.date ?? "") || a.ordinal - b.ordinal);
-  return { ...row, slots };
+  return { ...row, members: members_on(all_units(cache), row.units, day), slots };
 }
 
 /** Who may host a series that meets in one room: all that belong to it but its convener. */

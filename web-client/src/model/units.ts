@@ -1,5 +1,6 @@
 import type { Unit } from "../storage/schema";
 import type { RecordCache } from "../sync/record_cache";
+import { today } from "./dates";
 
 /** The space of kind `registry`: a node belongs to one. */
 export function registry_of(cache: RecordCache): string | undefined {
@@ -24,11 +25,10 @@ export function exists_on(unit: Unit, date: string): boolean {
   return (unit.valid_from ?? "") <= date && date <= (unit.valid_to ?? "9999");
 }
 
-/** The short name, as in lists, as it was on `date` where one is given; a unit that is not known (yet) is shown as a dash. */
-export function unit_name(cache: RecordCache, unit: string | undefined, date?: string): string {
+/** The short name, as in lists, as it was on `date`, else today; a unit that is not known (yet) is shown as a dash. */
+export function unit_name(cache: RecordCache, unit: string | undefined, date: string = today()): string {
   const found = unit_of(cache, unit);
-  if (!found) return "—";
-  return date === undefined ? found.name : unit_as_of(found, date).name;
+  return found ? unit_as_of(found, date).name : "—";
 }
 
 /** The unit above `unit` in the registry's tree. */

@@ -1,6 +1,7 @@
 // The one place that names the generated types; every layer above takes them from here.
 export type {
   Backlog,
+  CalendarMark,
   DayVerdict,
   DayVerdicts,
   FeedAddress,
@@ -29,6 +30,7 @@ export type {
   ReplyTaken,
   RuleConflict,
   Session,
+  TermCalendar,
   Upload,
 } from "../generated/api";
 export { collections } from "../generated/collections";

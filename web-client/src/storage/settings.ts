@@ -1,4 +1,5 @@
 import type { ClientDatabase } from "./database";
+import type { CalendarMark } from "./schema";
 
 /** What else an account's database remembers. */
 interface Settings {
@@ -6,6 +7,8 @@ interface Settings {
   node: string;
   /** When the node last said that something of ours is on its disk, Unix ms. */
   saved_ms: number;
+  /** The calendar of the term that was looked at last. */
+  term_calendar: { term: string; marks: CalendarMark[] };
 }
 
 export async function load_setting<K extends keyof Settings>(

@@ -14,6 +14,7 @@ import type {
   Problem,
   ReplyTaken,
   Session,
+  TermCalendar,
   Upload,
 } from "../storage/schema";
 import { uuid_v7 } from "../storage/uuid";
@@ -81,6 +82,11 @@ export function next_slot(plan: string): Promise<NextSlot> {
 /** Of each day around the slot's, what stands against holding it then with this host. */
 export function day_verdicts(plan: string, slot: string, host: string): Promise<DayVerdicts> {
   return request("GET", `/api/v1/slots/${plan}/${slot}/days?host=${host}`);
+}
+
+/** What keeps some or all from meeting on days of a term. */
+export function term_calendar(term: string): Promise<TermCalendar> {
+  return request("GET", `/api/v1/planning/terms/${encodeURIComponent(term)}/calendar`);
 }
 
 /** Begins a plan of a term; one at a time for a node. */

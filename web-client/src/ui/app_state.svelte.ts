@@ -4,6 +4,7 @@ import { catalogues } from "../model/i18n/catalogues";
 import { UndoStack } from "../model/undo";
 import { ProblemError, current_session, sign_out } from "../sync/api";
 import { Client, type SyncStatus } from "../sync/client";
+import { router } from "./router.svelte";
 
 /** `opening`: the database is being read. `signed_out`: nobody is signed in on this machine. */
 export type Phase = "opening" | "signed_out" | "ready";
@@ -13,7 +14,9 @@ const kNoStatus: SyncStatus = { connection: "stopped", unsent: 0, refused: 0, sa
 /** What every part of the page looks at. One to a tab. */
 class AppState {
   phase = $state<Phase>("opening");
-  session = $state.raw<Session | null>(null);
+  #signed_in = $state.raw<Session | null>(null);
+  /** Who works here. While pages are read as of another day, somebody who only reads: nothing is written by what is long past. */
+  readonly session = $derived<Session | null>(this.#signed_in && router.day ? { ...this.#signed_in, roles: ["observer"] } : this.#signed_in);
   client = $state.raw<Client | null>(null);
   undo = $state.raw<UndoStack | null>(null);
   status = $state.raw<SyncStatus>(kNoStatus);
@@ -43,7 +46,7 @@ class AppState {
   async signed_in(session: Session): Promise<void> {
     remember_session(session);
     if (this.client && this.session?.account === session.account) {
-      this.session = session;
+      this.#signed_in = session;
       this.client.resume();
     } else {
       await this.client?.close();
@@ -60,7 +63,7 @@ class AppState {
     }
     remember_session(null);
     this.client = null;
-    this.session = null;
+    this.#signed_in = null;
     this.phase = "signed_out";
     const status = client?.status();
     if (status && status.unsent === 0 && status.refused === 0) await client?.close_and_forget();
@@ -88,7 +91,7 @@ class AppState {
 
   async #open(session: Session): Promise<void> {
     const client = await Client.open(session);
-    this.session = session;
+    this.#signed_in = session;
     this.client = client;
     this.undo = new UndoStack(client);
     this.status = client.status();

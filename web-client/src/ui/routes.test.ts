@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type ConferencePart, conference_path, create_path, route_of, term_path } from "./routes";
+import { type ConferencePart, address_of, conference_path, create_path, day_of, route_of, term_path } from "./routes";
 
 const kId = "40000000-0000-5000-8000-000000000414";
 
@@ -10,7 +10,7 @@ test("every part of a conference has an address that leads back to it", () => {
   expect(route_of(create_path(kId))).toEqual({ page: "create", plan: kId });
   expect(route_of("/lien-ket")).toEqual({ page: "links" });
   expect(route_of("/don-vi")).toEqual({ page: "units" });
-  expect(route_of("/don-vi/2025-06-30")).toEqual({ page: "units", date: "2025-06-30" });
+  expect(route_of("/nguoi-dung/")).toEqual({ page: "people" });
   expect(route_of("/don-vi/hom-nay")).toEqual({ page: "not_found" });
   expect(route_of(`/hoi-nghi/${kId}/`)).toEqual({ page: "conference", space: kId, part: "agenda" });
 });
@@ -28,4 +28,12 @@ test("an address that names nothing is not found", () => {
   for (const path of ["/x", "/hoi-nghi/1", `/hoi-nghi/${kId}/x`, `/hoi-nghi/${kId}/bien-ban/x`, "/api/v1/files/a/b"]) {
     expect(route_of(path)).toEqual({ page: "not_found" });
   }
+});
+
+test("the day as of which pages are read goes with every address, before the place on the page", () => {
+  expect(address_of("/don-vi", "2024-05-01")).toBe("/don-vi?ngay=2024-05-01");
+  expect(address_of("/nhiem-ky/quy-tac#chuoi", "2024-05-01")).toBe("/nhiem-ky/quy-tac?ngay=2024-05-01#chuoi");
+  expect(address_of("/nhiem-ky#x", undefined)).toBe("/nhiem-ky#x");
+  expect(day_of("?ngay=2024-05-01")).toBe("2024-05-01");
+  for (const search of ["", "?ngay=", "?ngay=2024-02-30", "?ngay=hom-nay", "?x=2024-05-01"]) expect(day_of(search)).toBeUndefined();
 });

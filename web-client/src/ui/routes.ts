@@ -1,3 +1,5 @@
+import { parsed_date } from "../model/dates";
+
 /** Which page an address names. */
 export type Route =
   | { page: "sign_in" }
@@ -6,7 +8,8 @@ export type Route =
   | { page: "conference"; space: string; part: ConferencePart }
   | { page: "unsent" }
   | { page: "links" }
-  | { page: "units"; date?: string }
+  | { page: "units" }
+  | { page: "people" }
   | { page: "term"; part: TermPart; zoom?: string }
   | { page: "screen"; space?: string }
   | { page: "not_found" };
@@ -27,7 +30,6 @@ const kTermSegments: Record<string, TermPart> = {
 };
 const kUuid = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
 const kConference = new RegExp(`^/hoi-nghi/${kUuid}(?:/([a-z-]+))?$`);
-const kUnits = /^\/don-vi(?:\/(\d{4}-\d{2}-\d{2}))?$/;
 /** The term, one of its parts, or a year or month of it. */
 const kTerm = /^\/nhiem-ky(?:\/(?:([a-z-]+)|(\d{4}(?:-(?:0[1-9]|1[0-2]))?)))?$/;
 const kScreen = new RegExp(`^/screen(?:/${kUuid})?$`);
@@ -39,8 +41,8 @@ export function route_of(path: string): Route {
   if (clean === "/dang-nhap") return { page: "sign_in" };
   if (clean === "/chua-gui") return { page: "unsent" };
   if (clean === "/lien-ket") return { page: "links" };
-  const units = kUnits.exec(clean);
-  if (units) return { page: "units", ...(units[1] ? { date: units[1] } : {}) };
+  if (clean === "/don-vi") return { page: "units" };
+  if (clean === "/nguoi-dung") return { page: "people" };
   const screen = kScreen.exec(clean);
   if (screen) return { page: "screen", ...(screen[1] ? { space: screen[1] } : {}) };
   const create = kCreate.exec(clean);
@@ -67,8 +69,16 @@ export function screen_path(space?: string): string {
   return `/screen${space ? `/${space}` : ""}`;
 }
 
-export function units_path(date: string): string {
-  return `/don-vi/${date}`;
+/** The day as of which pages are read: `?ngay=2024-05-01`; anything that is no day counts for nothing. */
+export function day_of(search: string): string | undefined {
+  const asked = new URLSearchParams(search).get("ngay");
+  return asked === null ? undefined : (parsed_date(asked) ?? undefined);
+}
+
+/** A path, perhaps with a place on its page, with the day as of which it is read. */
+export function address_of(path: string, day: string | undefined): string {
+  const [page = "", place] = path.split("#");
+  return `${page}${day ? `?ngay=${day}` : ""}${place ? `#${place}` : ""}`;
 }
 
 /** Where the next conference of a plan is created, or the one of a slot. */

@@ -1,16 +1,17 @@
+import { count_of } from "./count_of";
+import { as_of_en } from "./as_of_en";
 import { invitations_en } from "./invitations_en";
+import { links_en } from "./links_en";
 import { papers_en } from "./papers_en";
-import { sitting_en } from "./sitting_en";
+import { people_en } from "./people_en";
 import { planning_en } from "./planning_en";
 import { rules_en } from "./rules_en";
+import { sitting_en } from "./sitting_en";
 import { term_en } from "./term_en";
 import { turns_en } from "./turns_en";
+import { unit_change_en } from "./unit_change_en";
 import { units_en } from "./units_en";
 import type { Catalogue } from "./vi";
-
-function count_of(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
 
 export const en: Catalogue = {
   app: {
@@ -64,59 +65,14 @@ export const en: Catalogue = {
     },
     link_unsent: (count) => `${count_of(count, "entry", "entries")} not yet passed on`,
   },
+  as_of: as_of_en,
   units: units_en,
+  people: people_en,
+  unit_change: unit_change_en,
   term: term_en,
   planning: planning_en,
   rules: rules_en,
-  links: {
-    title: "Links between nodes",
-    parent: "Parent node",
-    children: "Nodes of units",
-    none: "No node is linked yet",
-    none_hint: "Issue a code for a unit; its node appears here once it has joined.",
-    unreachable: "The server cannot be reached; what is shown may be old.",
-    entries: (count) => count_of(count, "entry", "entries"),
-    changes: (count) => count_of(count, "change", "changes"),
-    only_here: (what) => `${what} not yet sent, on this node only`,
-    all_sent: "Every change is on another node too",
-    standing: { active: "in use", revoked: "revoked", replaced: "replaced by another node", rotated: "key changed" },
-    refused: "The link is refused",
-    last_seen: "Last seen",
-    now: "linked now",
-    never: "never",
-    lacks: "Lacks",
-    lacks_parent: "Not yet at the parent",
-    clock: "Clock difference",
-    clock_wrong: "clock is wrong",
-    certificate: "Certificate",
-    certificate_until: (serial, date) => `no. ${serial}, until ${date}`,
-    node: "Node",
-    successor: "Successor",
-    replace: "Replace this node",
-    revoke: "Revoke",
-    revoke_sure: (unit) =>
-      `Revoke the node of ${unit}? It cannot link any more; what it has sent stays. This cannot be undone.`,
-    replace_sure: (unit) =>
-      `Issue a code for a new node in place of this one of ${unit}? Once it has joined, the old node cannot link any more.`,
-    issue_title: "Issue a code",
-    issue: "Issue code",
-    unit: "Unit",
-    unit_hint: "The code works once, for 24 hours, for one node of this unit.",
-    choose_unit: "Choose a unit",
-    sheet_title: (unit) => `Code for ${unit}`,
-    sheet_intro: "Run the command below on the unit’s machine, or scan the QR code to get it.",
-    sheet_replaces: (node) =>
-      `The new node takes the place of node ${node}… of the unit. Run the command below on the new machine, or scan the QR code to get it.`,
-    qr_label: "QR code with the command to join",
-    code: "Code",
-    expires: "Expires",
-    command: "Command",
-    address: "Address of this node",
-    address_hint: "An address that the unit’s machine can reach.",
-    once: "The code is shown once. Print or copy it before closing.",
-    print: "Print",
-    done: "Close",
-  },
+  links: links_en,
   sign_in: {
     title: "Sign in",
     intro: "Briefings of the Standing Committees of People’s Councils",
@@ -390,6 +346,7 @@ export const en: Catalogue = {
       ["g then l", "Papers"],
       ["g then k", "Plan of the term"],
       ["g then u", "Changes not yet sent"],
+      ["g then n", "View as of another day"],
       ["n", "Add or propose an item"],
       ["↑ ↓", "Move between agenda rows"],
       ["Alt+↑  Alt+↓", "Move the selected item"],

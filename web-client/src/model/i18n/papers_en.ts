@@ -2,7 +2,6 @@ import type { papers_vi } from "./papers_vi";
 
 export const papers_en: typeof papers_vi = {
   title: "Papers",
-  attach: "Attach a PDF",
   attach_to: (title) => `Attach a PDF to: ${title}`,
   remove: (name) => `Remove ${name}`,
   columns: { name: "Paper", item: "Item", unit: "Sent by", size: "Size" },

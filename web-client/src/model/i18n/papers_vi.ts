@@ -1,7 +1,6 @@
 // Words about papers and their files, in Vietnamese; papers_en.ts must say the same.
 export const papers_vi = {
   title: "Tài liệu",
-  attach: "Đính kèm PDF",
   attach_to: (title: string) => `Đính kèm PDF cho: ${title}`,
   remove: (name: string) => `Gỡ ${name}`,
   columns: { name: "Tài liệu", item: "Nội dung", unit: "Đơn vị gửi", size: "Dung lượng" },

@@ -1,10 +1,14 @@
+import { as_of_vi } from "./as_of_vi";
 import { invitations_vi } from "./invitations_vi";
+import { links_vi } from "./links_vi";
 import { papers_vi } from "./papers_vi";
-import { sitting_vi } from "./sitting_vi";
+import { people_vi } from "./people_vi";
 import { planning_vi } from "./planning_vi";
 import { rules_vi } from "./rules_vi";
+import { sitting_vi } from "./sitting_vi";
 import { term_vi } from "./term_vi";
 import { turns_vi } from "./turns_vi";
+import { unit_change_vi } from "./unit_change_vi";
 import { units_vi } from "./units_vi";
 
 // Every word that a person reads, in Vietnamese. en.ts must say the same; the compiler holds it to that.
@@ -60,59 +64,14 @@ export const vi = {
     },
     link_unsent: (count: number) => `${count} mục chưa chuyển`,
   },
+  as_of: as_of_vi,
   units: units_vi,
+  people: people_vi,
+  unit_change: unit_change_vi,
   term: term_vi,
   planning: planning_vi,
   rules: rules_vi,
-  links: {
-    title: "Liên kết giữa các nút",
-    parent: "Nút cấp trên",
-    children: "Nút các đơn vị",
-    none: "Chưa có nút nào liên kết",
-    none_hint: "Cấp mã gia nhập cho một đơn vị; nút của đơn vị ấy hiện ở đây khi đã gia nhập.",
-    unreachable: "Chưa liên lạc được với máy chủ; số liệu dưới đây có thể đã cũ.",
-    entries: (count: number) => `${count} mục`,
-    changes: (count: number) => `${count} thay đổi`,
-    only_here: (what: string) => `${what} chưa gửi, mới chỉ có trên nút này`,
-    all_sent: "Mọi thay đổi đã có ở nút khác",
-    standing: { active: "đang dùng", revoked: "đã thu hồi", replaced: "đã thay bằng nút khác", rotated: "đã đổi khóa" },
-    refused: "Liên kết bị từ chối",
-    last_seen: "Liên lạc gần nhất",
-    now: "đang liên lạc",
-    never: "chưa lần nào",
-    lacks: "Còn thiếu",
-    lacks_parent: "Cấp trên chưa nhận",
-    clock: "Lệch đồng hồ",
-    clock_wrong: "đồng hồ sai",
-    certificate: "Chứng nhận",
-    certificate_until: (serial: number, date: string) => `số ${serial}, đến ${date}`,
-    node: "Mã nút",
-    successor: "Nút kế tiếp",
-    replace: "Thay nút này",
-    revoke: "Thu hồi",
-    revoke_sure: (unit: string) =>
-      `Thu hồi nút của ${unit}? Nút này không liên kết được nữa; những gì đã gửi vẫn giữ nguyên. Không hoàn tác được.`,
-    replace_sure: (unit: string) =>
-      `Cấp mã cho nút mới thay nút này của ${unit}? Khi nút mới gia nhập, nút cũ không liên kết được nữa.`,
-    issue_title: "Cấp mã gia nhập",
-    issue: "Cấp mã",
-    unit: "Đơn vị",
-    unit_hint: "Mã dùng một lần, có hạn 24 giờ, chỉ cho một nút của đơn vị này.",
-    choose_unit: "Chọn đơn vị",
-    sheet_title: (unit: string) => `Mã gia nhập cho ${unit}`,
-    sheet_intro: "Chạy lệnh dưới đây trên máy của đơn vị, hoặc quét mã QR để lấy lệnh.",
-    sheet_replaces: (node: string) =>
-      `Nút mới sẽ thay nút ${node}… của đơn vị. Chạy lệnh dưới đây trên máy mới, hoặc quét mã QR để lấy lệnh.`,
-    qr_label: "Mã QR chứa lệnh gia nhập",
-    code: "Mã",
-    expires: "Hết hạn",
-    command: "Lệnh",
-    address: "Địa chỉ của nút này",
-    address_hint: "Địa chỉ mà máy của đơn vị gọi tới được.",
-    once: "Mã chỉ hiện một lần. In hoặc chép lại trước khi đóng.",
-    print: "In",
-    done: "Đóng",
-  },
+  links: links_vi,
   sign_in: {
     title: "Đăng nhập",
     intro: "Hội nghị giao ban của Thường trực Hội đồng nhân dân các cấp",
@@ -386,6 +345,7 @@ export const vi = {
       ["g rồi l", "Tài liệu"],
       ["g rồi k", "Kế hoạch nhiệm kỳ"],
       ["g rồi u", "Thay đổi chưa gửi"],
+      ["g rồi n", "Xem theo một ngày khác"],
       ["n", "Thêm hoặc đề xuất nội dung"],
       ["↑ ↓", "Chuyển dòng trong chương trình"],
       ["Alt+↑  Alt+↓", "Đổi chỗ nội dung đang chọn"],

@@ -1,4 +1,5 @@
 import { app } from "../app_state.svelte";
+import { router } from "../router.svelte";
 
 /** How long an undo stays offered on the screen; Ctrl+Z works longer. */
 const kShownMs = 8000;
@@ -25,8 +26,9 @@ export function hide_toast(): void {
   toast.shown = null;
 }
 
-/** Takes back the last thing that was done to records, if any. */
+/** Takes back the last thing that was done to records, if any; not while another day is looked at. */
 export async function undo_last(): Promise<void> {
+  if (router.day) return show_toast(app.t.as_of.no_undo);
   const label = await app.undo?.undo();
   if (label !== undefined) show_toast(app.t.app.undone(label));
 }

@@ -3,8 +3,9 @@ import { decide } from "../../model/deciding";
 import { write } from "../../model/editing";
 import { problem_text } from "../../model/problem_text";
 import type { PlanRow, TermSlot } from "../../model/term";
-import { unit_name } from "../../model/units";
+import type { RecordFields } from "../../sync/overlay";
 import { app } from "../app_state.svelte";
+import { name_of } from "../as_of.svelte";
 import { show_toast } from "../shell/toasts.svelte";
 
 /** Sends what the convener decides of a slot and says what came of it; the refusal's words, or nothing. */
@@ -47,16 +48,24 @@ export function confirm_slots(plan: string, slots: string[]): Promise<string | u
   return act(plan, "slots.confirm", { slots }, app.t.term.did.confirmed(slots.length));
 }
 
+/** The conference of a slot that was convened says the same of itself: calendars and members read it there. */
+async function tell_conference(slot: TermSlot, fields: RecordFields): Promise<void> {
+  const { conference } = slot;
+  if (app.client && conference) await write(app.client, conference, [{ kind: "put", collection: "conferences", id: conference, fields }]);
+}
+
 /** Its number, day and host change no more. */
 export function close_slot(row: PlanRow, slot: TermSlot): Promise<string | undefined> {
-  return act(slot.plan, "slot.close", { slot: slot.id }, app.t.term.did.closed(what_of(row, slot)));
+  const label = app.t.term.did.closed(what_of(row, slot));
+  return act(slot.plan, "slot.close", { slot: slot.id }, label, false, () => tell_conference(slot, { status: "held" }));
 }
 
 export function cancel_slot(row: PlanRow, slot: TermSlot, reason: string): Promise<string | undefined> {
-  return act(slot.plan, "slot.cancel", { slot: slot.id, reason }, app.t.term.did.cancelled(what_of(row, slot)));
+  const label = app.t.term.did.cancelled(what_of(row, slot));
+  return act(slot.plan, "slot.cancel", { slot: slot.id, reason }, label, false, () => tell_conference(slot, { status: "cancelled", reason }));
 }
 
 export function hand_over_slot(row: PlanRow, slot: TermSlot, to_unit: string, reason: string): Promise<string | undefined> {
-  const name = app.client ? unit_name(app.client.cache, to_unit, slot.date) : "";
+  const name = name_of(to_unit, slot.date);
   return act(slot.plan, "slot.hand_over", { slot: slot.id, to_unit, reason }, app.t.term.did.handed_over(what_of(row, slot), name));
 }
