@@ -20,8 +20,8 @@ TEST_CASE("columns are as wide as their words, counted as people read them, and 
   CHECK(written(table) == "Trống.\n");
   table.add({"1", "Quỳ Châu", "a"});
   table.add({"12", "Mường\nQuàng, xã", ""});
-  CHECK(written(table) == "Lần  Đăng cai          Mã\n"
-                          "1    Quỳ Châu          a\n"
+  CHECK(written(table) == "Lần  Đăng cai         Mã\n"
+                          "1    Quỳ Châu         a\n"
                           "12   Mường Quàng, xã\n");
 }
 
