@@ -1,6 +1,7 @@
 #include "server/api/calendar_api.h"
 
 #include <algorithm>
+#include <set>
 
 #include "server/api/space_reading.h"
 #include "server/calendar/encode.h"
@@ -49,6 +50,19 @@ std::optional<ConferenceEvent> feed_event(const Space& space, const Space* regis
   return std::move(*event);
 }
 
+/// Error: forbidden.
+Result<void> check_scope(FeedScope scope, const Actor& caller) {
+  if (scope == FeedScope::kUnit && !caller.may_write()) return fail(problem::kForbidden, "the unit's address is its secretaries'");
+  return {};
+}
+
+/// Secrets are in no cache.
+Response unstored(const Json& body) {
+  Response response = json_response(body);
+  response.headers.emplace_back("Cache-Control", "no-store");
+  return response;
+}
+
 }  // namespace
 
 void CalendarApi::add_to(Router& router) {
@@ -58,6 +72,8 @@ void CalendarApi::add_to(Router& router) {
             [this](const Request& request, const PathValues&) -> awaitable<Response> { co_return addresses(request); });
   router.on("POST", "/api/v1/calendar-feeds",
             [this](const Request& request, const PathValues&) -> awaitable<Response> { co_return make_address(request); });
+  router.on("DELETE", "/api/v1/calendar-feeds/{scope}",
+            [this](const Request& request, const PathValues& values) -> awaitable<Response> { co_return end_address(request, values); });
   router.on("GET", "/calendar/{file}", [this](const Request& request, const PathValues& values) { return feed(request, values); });
 }
 
@@ -93,9 +109,7 @@ Json CalendarApi::addresses_json(const Actor& actor) const {
 Response CalendarApi::addresses(const Request& request) {
   const auto caller = parts_.find_caller(request);
   if (!caller) return problem_response({problem::kNotSignedIn}, language_of(request));
-  Response response = json_response(addresses_json(*caller));
-  response.headers.emplace_back("Cache-Control", "no-store");
-  return response;
+  return unstored(addresses_json(*caller));
 }
 
 Response CalendarApi::make_address(const Request& request) {
@@ -106,28 +120,60 @@ Response CalendarApi::make_address(const Request& request) {
   if (!body) return problem_response(body.error(), language);
   const auto wish = schema::FeedAddressRequest::decode(std::move(*body));
   if (!wish) return problem_response(wish.error(), language);
-  if (wish->scope == FeedScope::kUnit && !caller->may_write())
-    return problem_response({problem::kForbidden, "the unit's address is its secretaries'"}, language);
+  if (auto may = check_scope(wish->scope, *caller); !may) return problem_response(may.error(), language);
   std::array<std::uint8_t, FeedAddresses::kNonceBytes> random;
   parts_.random(random);
   if (auto made = parts_.feeds.make(wish->scope, *caller, random, parts_.hub.services().unix_ms()); !made)
     return problem_response(made.error(), language);
-  Response response = json_response(addresses_json(*caller));
-  response.headers.emplace_back("Cache-Control", "no-store");
-  return response;
+  return unstored(addresses_json(*caller));
+}
+
+Response CalendarApi::end_address(const Request& request, const PathValues& values) {
+  const Language language = language_of(request);
+  const auto caller = parts_.find_caller(request);
+  if (!caller) return problem_response({problem::kNotSignedIn}, language);
+  const auto wish = schema::FeedAddressRequest::decode({{"scope", values.at("scope")}});
+  if (!wish) return problem_response(wish.error(), language);
+  if (auto may = check_scope(wish->scope, *caller); !may) return problem_response(may.error(), language);
+  if (auto ended = parts_.feeds.remove(wish->scope, *caller); !ended) return problem_response(ended.error(), language);
+  return unstored(addresses_json(*caller));
+}
+
+/// What the unit's plans hold: the slots that no conference of the unit stands for yet, and those that one does.
+awaitable<SlotEvents> CalendarApi::slots_of(UnitId unit) {
+  SlotEvents all;
+  const auto registry = parts_.hub.directory().registry();
+  if (registry == nullptr) co_return all;
+  const EventFrame frame{0, parts_.public_url, parts_.sender_email};
+  for (const auto& card : parts_.hub.directory().of_unit(unit)) {
+    const auto host = card->kind == SpaceKind::kPlan ? parts_.hub.find(card->id) : nullptr;
+    if (host == nullptr) continue;
+    auto read = [registry, frame](const Space& space) { return slot_events(space, *registry, frame); };
+    SlotEvents of_plan = co_await read_space<SlotEvents>(host, std::move(read));
+    std::ranges::move(of_plan.events, std::back_inserter(all.events));
+    all.convened.merge(of_plan.convened);
+  }
+  co_return all;
 }
 
 awaitable<std::vector<ConferenceEvent>> CalendarApi::events_of(UnitId unit, FeedScope scope) {
   std::vector<ConferenceEvent> events;
   const auto registry = parts_.hub.directory().registry();
   const EventFrame frame{0, parts_.public_url, parts_.sender_email};
+  SlotEvents slots = co_await slots_of(unit);
+  std::set<Uuid> shown;  // under which UID something stands already, or was left out on purpose
   for (const auto& card : parts_.hub.directory().of_unit(unit)) {
     const auto host = card->kind == SpaceKind::kConference ? parts_.hub.find(card->id) : nullptr;
     if (host == nullptr) continue;
+    const auto slot = slots.convened.find(card->id);
+    if (!shown.insert(slot != slots.convened.end() ? slot->second.uid : card->id).second) continue;
     auto read = [registry, frame, unit, scope](const Space& space) { return feed_event(space, registry.get(), frame, unit, scope); };
     auto event = co_await read_space<std::optional<ConferenceEvent>>(host, std::move(read));
+    if (event && slot != slots.convened.end()) take_over_slot(*event, slot->second);
     if (event) events.push_back(std::move(*event));
   }
+  for (ConferenceEvent& slot : slots.events)
+    if (check_event(slot) && shown.insert(slot.conference).second) events.push_back(std::move(slot));
   std::ranges::sort(events, [](const auto& a, const auto& b) { return std::tie(b.date, a.conference) < std::tie(a.date, b.conference); });
   if (events.size() > kFeedEvents) events.resize(kFeedEvents);
   co_return events;

@@ -8,7 +8,7 @@
 
 namespace giaoban {
 
-/// Who asks, by the session cookie of a request; nullopt where nobody is signed in. Thread-safe.
+/// Who asks, by the session cookie of a request or by whom the control socket names; nullopt where nobody is signed in. Thread-safe.
 using FindCaller = std::function<std::optional<Actor>(const Request&)>;
 
 /// Whether whoever made `request` is signed in still, asked as long as a connection lasts: it keeps the cookie and no

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +35,8 @@ struct Request {
   bool secure = false;
   Hash channel = {};  ///< of an upgrade: names its TLS channel (RFC 9266); zero without TLS and behind a listed proxy
   Entrance entrance = Entrance::kPublic;
+  /// In whose name the control socket asks (acting_api.h), the only one to set it: then the cookie says nothing.
+  std::optional<AccountId> on_behalf_of = {};
 
   std::string_view header(const std::string& name) const {
     const auto found = headers.find(name);

@@ -41,9 +41,17 @@ schema::LetterState state_json(LetterKind kind, const OutboxItem& item) {
   return state;
 }
 
-/// Whether a letter to somebody who was named makes sense: who answered is not reminded.
+/// Whether a letter to somebody who was named makes sense: who answered is not reminded, who was removed not invited.
 bool may_go(LetterKind kind, const Invitee& invitee) {
-  return !invitee.email.empty() && (kind != LetterKind::kReminder || invitee.answer == Answer::kNone);
+  if (invitee.email.empty() || (invitee.is_removed && kind != LetterKind::kCancellation)) return false;
+  return kind != LetterKind::kReminder || invitee.answer == Answer::kNone;
+}
+
+/// Everybody who may be written to, those who were removed last.
+std::vector<Invitee> recipients_of(const LetterDesk::Matter& matter) {
+  auto all = invitees_of(*matter.conference, matter.registry.get());
+  std::ranges::move(removed_guests(*matter.conference, matter.registry.get()), std::back_inserter(all));
+  return all;
 }
 
 /// The sequence under which the last invitation went out.
@@ -65,13 +73,21 @@ std::vector<LetterDesk::Known> LetterDesk::letters_to(const Matter& matter, cons
   };
   add(LetterKind::kInvitation, invitation_sequence(*record, invitee), "");
   if (!reminded_on.empty()) add(LetterKind::kReminder, 0, reminded_on);
-  if (is_cancelled(*record)) add(LetterKind::kCancellation, event_sequence(*record), "");
+  if (is_cancelled(*record) && !invitee.is_removed) add(LetterKind::kCancellation, event_sequence(*record), "");
+  else if (const auto withdrawal = withdrawal_of(matter, invitee)) letters.push_back({LetterKind::kCancellation, *withdrawal});
   return letters;
+}
+
+/// The letter that told a guest who was removed, also once the guest is back on the list.
+std::optional<OutboxItem> LetterDesk::withdrawal_of(const Matter& matter, const Invitee& invitee) const {
+  if (parts_.outbox == nullptr || invitee.unit || invitee.sent_on.empty() || invitee.email.empty()) return std::nullopt;
+  return parts_.outbox->item(withdrawal_letter_id(matter.conference->id(), invitee));
 }
 
 bool LetterDesk::is_outdated_at(const Matter& matter, const Invitee& invitee) const {
   const Record* record = record_of(*matter.conference);
-  if (record == nullptr) return false;
+  if (record == nullptr || invitee.is_removed) return false;
+  if (invitee.was_sent && !is_cancelled(*record) && withdrawal_of(matter, invitee)) return true;
   const auto letters = letters_to(matter, invitee);
   const bool has_letter = std::ranges::any_of(letters, [](const Known& known) { return known.kind == LetterKind::kInvitation; });
   return is_outdated(invitee, *record, has_letter);
@@ -83,21 +99,44 @@ void LetterDesk::take_back_invitation(const Matter& matter, const Invitee& invit
     if (known.kind != LetterKind::kCancellation && known.item.state != LetterState::kSent) (void)parts_.outbox->forget(known.item.id);
 }
 
+/// Of a guest who was removed. Returns whether the invitation had not left: then there is nothing to tell.
+bool LetterDesk::took_back_unsent(const Matter& matter, const Invitee& guest) {
+  for (const Known& known : letters_to(matter, guest))
+    if (known.kind == LetterKind::kInvitation && known.item.state != LetterState::kSent && parts_.outbox->forget(known.item.id)) return true;
+  return false;
+}
+
+/// What no longer stands between the recipient and the letter that was queued now.
+void LetterDesk::drop_contrary(LetterKind kind, const Matter& matter, const Invitee& invitee) {
+  if (kind == LetterKind::kCancellation) take_back_invitation(matter, invitee);
+  if (kind == LetterKind::kInvitation)
+    if (const auto withdrawal = withdrawal_of(matter, invitee)) (void)parts_.outbox->forget(withdrawal->id);
+  if (!invitee.is_removed) return;
+  for (const Known& known : letters_to(matter, invitee))  // its id is free again: the guest may be invited again
+    if (known.kind == LetterKind::kInvitation) (void)parts_.outbox->forget(known.item.id);
+}
+
 Result<LetterDesk::Queued> LetterDesk::queue(LetterKind kind, const Matter& matter, const std::optional<Chosen>& chosen) {
   if (parts_.outbox == nullptr) return fail(problem::kMailNotConfigured);
   const LetterPurpose purpose = purpose_of(kind);
   const LetterFrame frame{matter.now_ms, parts_.sender_email, parts_.public_url};
   const std::string today = vietnam_day(matter.now_ms);
+  const Record* record = record_of(*matter.conference);
   Queued queued;
-  for (const Invitee& invitee : invitees_of(*matter.conference, matter.registry.get())) {
-    const bool is_wanted = chosen ? (*chosen)(invitee) && may_go(kind, invitee) : is_meant(purpose, invitee, is_outdated_at(matter, invitee));
+  for (const Invitee& invitee : recipients_of(matter)) {
+    const bool is_wanted = chosen ? (*chosen)(invitee) && may_go(kind, invitee)
+                                  : record == nullptr || is_meant(purpose, invitee, *record, is_outdated_at(matter, invitee));
     if (!is_wanted) continue;
+    if (invitee.is_removed && took_back_unsent(matter, invitee)) {
+      queued.changes.push_back(unsent_change(invitee));
+      continue;
+    }
     const auto letter = conference_letter(purpose, *matter.conference, matter.registry.get(), invitee, frame);
     if (!letter) return std::unexpected(letter.error());
     const bool is_new = !parts_.outbox->item(letter->id).has_value();
     if (auto added = parts_.outbox->add(*letter, matter.now_ms); !added) return std::unexpected(added.error());
     if (is_new) ++queued.letters;
-    if (kind == LetterKind::kCancellation) take_back_invitation(matter, invitee);
+    drop_contrary(kind, matter, invitee);
     if (auto change = sent_change(purpose, *matter.conference, invitee, today)) queued.changes.push_back(std::move(*change));
   }
   parts_.wake();
@@ -130,13 +169,13 @@ schema::Letters LetterDesk::standing(const Matter& matter) const {
     }
     letters.server = std::move(server);
   }
-  for (const Invitee& invitee : invitees_of(*matter.conference, matter.registry.get())) letters.recipients.push_back(recipient(matter, invitee));
+  for (const Invitee& invitee : recipients_of(matter)) letters.recipients.push_back(recipient(matter, invitee));
   return letters;
 }
 
 Result<std::pair<Invitee, LetterDesk::Known>> LetterDesk::find(const Matter& matter, const Uuid& letter) const {
   if (parts_.outbox == nullptr) return fail(problem::kMailNotConfigured);
-  for (const Invitee& invitee : invitees_of(*matter.conference, matter.registry.get()))
+  for (const Invitee& invitee : recipients_of(matter))
     for (const Known& known : letters_to(matter, invitee))
       if (known.item.id == letter) return std::pair(invitee, known);
   return fail(problem::kRecordUnknown);

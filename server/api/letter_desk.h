@@ -34,10 +34,10 @@ class LetterDesk {
     std::vector<RecordChange> changes;  ///< to be written to the space
   };
   /// Queues letters to those chosen who have an address and, of reminders, have not answered. What was queued before an error stays. A cancellation takes out
-  /// invitations that have not left. Errors: mail_not_configured, those of conference_letter() and Outbox::add().
+  /// invitations that have not left; guests who were removed are told by one that theirs no longer holds, though the conference goes on. Errors: mail_not_configured, those of conference_letter() and Outbox::add().
   Result<Queued> queue(LetterKind kind, const Matter& matter, const std::optional<Chosen>& chosen);
 
-  /// Everybody invited, and the letters to them (api/letters.json).
+  /// Everybody invited, then guests who were removed after an invitation went out, and the letters to them (api/letters.json).
   schema::Letters standing(const Matter& matter) const;
 
   /// Tries a letter that was given up again. Errors: mail_not_configured, record_unknown (no letter of this conference),
@@ -55,7 +55,10 @@ class LetterDesk {
   bool is_outdated_at(const Matter& matter, const Invitee& invitee) const;
   /// The letter of this conference with that id, and to whom it is. Errors: mail_not_configured, record_unknown.
   Result<std::pair<Invitee, Known>> find(const Matter& matter, const Uuid& letter) const;
+  std::optional<OutboxItem> withdrawal_of(const Matter& matter, const Invitee& invitee) const;
   void take_back_invitation(const Matter& matter, const Invitee& invitee);
+  bool took_back_unsent(const Matter& matter, const Invitee& guest);
+  void drop_contrary(LetterKind kind, const Matter& matter, const Invitee& invitee);
   schema::LetterRecipient recipient(const Matter& matter, const Invitee& invitee) const;
 
   Parts parts_;

@@ -27,6 +27,8 @@ constexpr std::array kOperations = {
     Operation{"get", "/api/v1/planning/terms/{term}/problem", "A term as giaoban plan reads it", "", "application/json"},
     Operation{"get", "/api/v1/planning/terms/{term}/calendar", "Holidays and periods in a term on which one does not meet", "", "api/term_calendar"},
     Operation{"get", "/api/v1/slots/{plan}/{slot}/days", "What stands against each day for a slot; ?host= another unit", "", "api/day_verdicts"},
+    Operation{"get", "/api/v1/spaces", "The spaces of the caller's unit", "", "application/json"},
+    Operation{"get", "/api/v1/spaces/{space}/records/{collection}", "Records of a space; ?after= the next of a long answer", "", "application/json"},
     Operation{"post", "/api/v1/files", "Store a PDF; the body is the file, ?space= its space", "application/pdf", "api/upload", 201},
     Operation{"get", "/api/v1/files/{space}", "The files of a space that are not here", "", "api/file_states"},
     Operation{"post", "/api/v1/files/{space}/{blob}/fetch", "Fetch a file that is not here", "", "", 202},
@@ -40,6 +42,7 @@ constexpr std::array kOperations = {
     Operation{"post", "/api/v1/conferences/{space}/replies", "Take in an answer to an invitation", "text/calendar", "api/reply_taken"},
     Operation{"get", "/api/v1/calendar-feeds", "The addresses of the caller's calendars", "", "api/feed_addresses"},
     Operation{"post", "/api/v1/calendar-feeds", "Make or change the address of a calendar", "api/feed_address_request", "api/feed_addresses"},
+    Operation{"delete", "/api/v1/calendar-feeds/{scope}", "End the address of a calendar", "", "api/feed_addresses"},
     Operation{"get", "/calendar/{file}", "A calendar to subscribe to, by its secret address", "", "text/calendar", 200, true},
     Operation{"get", "/api/v1/status", "The node and its links", "", "api/node_status"},
     Operation{"post", "/api/v1/nodes", "Join as the node of a unit, by a one-time code", "api/join_request", "api/join_reply", 200, true},
@@ -74,6 +77,8 @@ Json parameters_of(std::string_view path) {
                           {"schema", {{"type", "string"}}}});
   if (path == "/api/v1/files")
     parameters.push_back({{"name", "space"}, {"in", "query"}, {"required", true}, {"schema", {{"type", "string"}, {"format", "uuid"}}}});
+  if (path.ends_with("/records/{collection}"))
+    parameters.push_back({{"name", "after"}, {"in", "query"}, {"schema", {{"type", "string"}}}});
   if (path.ends_with("/days"))
     parameters.push_back({{"name", "host"}, {"in", "query"}, {"schema", {{"type", "string"}, {"format", "uuid"}}}});
   return parameters;

@@ -31,10 +31,15 @@ void SessionApi::add_to(Router& router) {
             [this](const Request& request, const PathValues&) -> boost::asio::awaitable<Response> { co_return sign_out(request); });
 }
 
+std::optional<Account> SessionApi::account_of(const Request& request) {
+  if (request.on_behalf_of) return parts_.accounts.find(*request.on_behalf_of);
+  const auto id = parts_.sessions.find(request.cookie(kCookie), parts_.unix_ms());
+  return id ? parts_.accounts.find(*id) : std::nullopt;
+}
+
 FindCaller SessionApi::find_caller() {
   return [this](const Request& request) -> std::optional<Actor> {
-    const auto id = parts_.sessions.find(request.cookie(kCookie), parts_.unix_ms());
-    const auto account = id ? parts_.accounts.find(*id) : std::nullopt;
+    const auto account = account_of(request);
     return account ? std::optional(account->actor()) : std::nullopt;
   };
 }
@@ -79,8 +84,7 @@ boost::asio::awaitable<Response> SessionApi::sign_in(const Request& request) {
 }
 
 Response SessionApi::who(const Request& request) {
-  const auto id = parts_.sessions.find(request.cookie(kCookie), parts_.unix_ms());
-  const auto account = id ? parts_.accounts.find(*id) : std::nullopt;
+  const auto account = account_of(request);
   if (!account) return problem_response({problem::kNotSignedIn}, language_of(request));
   return json_response(session_json(*account));
 }

@@ -29,11 +29,12 @@ class SessionApi {
   explicit SessionApi(Parts parts) : parts_(std::move(parts)) {}
 
   void add_to(Router& router);
-  /// Looks a caller up by the session cookie.
+  /// Looks a caller up by the session cookie, or by the account in whose name the control socket asks.
   FindCaller find_caller();
 
  private:
   boost::asio::awaitable<Response> sign_in(const Request& request);
+  std::optional<Account> account_of(const Request& request);
   Response who(const Request& request);
   Response sign_out(const Request& request);
   Json session_json(const Account& account) const;

@@ -10,6 +10,16 @@
 
 namespace giaoban {
 
+/// What the commands of an office's work read: term, series, slots, conference, invitation, reply, feed.
+struct OfficeArguments {
+  std::string as;    ///< username of the account
+  std::string term;  ///< name or id
+  std::string status, id, day, end_day, reason, unit, plan, place, starts_at, ends_at, answer_by, answer, note, substitute, scope;
+  std::vector<std::string> ids, units, guests;
+  int seconds = 30;
+  bool keeps_plan = false, accepts = false, asks = false;
+};
+
 /// What was written after `giaoban`; each command reads its own part.
 struct Arguments {
   std::string data;
@@ -30,6 +40,7 @@ struct Arguments {
   std::vector<std::string> roles;
   bool is_secret_on_stdin = false;
   bool is_json = false;
+  OfficeArguments office;
 
   DataDir dir() const { return {data}; }
 };
@@ -41,10 +52,15 @@ using Action = std::function<int()>;
 CLI::App* add_command(CLI::App& parent, const char* name, const char* help, Action& chosen, Action action);
 void add_data_option(CLI::App* command, Arguments& arguments);
 
+/// --data, --as and --json, of what is asked of a running node in the name of an account.
+void add_office_options(CLI::App* command, Arguments& arguments);
+
 /// Says what went wrong on standard error; returns 1.
 int report(const Error& error);
 /// Error: invalid_field.
 Result<Uuid> read_unit(const std::string& text);
+/// All of a file. Errors: not_found, too_large (of more than `most` bytes).
+Result<std::string> read_whole_file(const std::string& file, std::uintmax_t most);
 /// A line of standard input, asked for by name where somebody may sit there.
 std::string read_secret(const Arguments& arguments, const char* name);
 
@@ -52,5 +68,10 @@ std::string read_secret(const Arguments& arguments, const char* name);
 void describe_links(CLI::App& app, Arguments& arguments, Action& chosen);
 void describe_load(CLI::App& app, Arguments& arguments, Action& chosen);
 void describe_identity(CLI::App& app, Arguments& arguments, Action& chosen);
+void describe_terms(CLI::App& app, Arguments& arguments, Action& chosen);
+void describe_slots(CLI::App& app, Arguments& arguments, Action& chosen);
+void describe_conferences(CLI::App& app, Arguments& arguments, Action& chosen);
+void describe_invitations(CLI::App& app, Arguments& arguments, Action& chosen);
+void describe_feeds(CLI::App& app, Arguments& arguments, Action& chosen);
 
 }  // namespace giaoban

@@ -1,8 +1,6 @@
 // `giaoban load`: accounts and spaces, or a table of units, into a stopped node.
 #include <chrono>
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "server/app/command_line.h"
 #include "server/app/load.h"
@@ -14,17 +12,6 @@ namespace {
 
 constexpr std::uintmax_t kTableBytes = 64 << 20;
 
-Result<std::string> read_text(const std::filesystem::path& file) {
-  std::error_code error;
-  const auto bytes = std::filesystem::file_size(file, error);
-  std::ifstream in(file, std::ios::binary);
-  if (error || !in) return fail(problem::kNotFound, file);
-  if (bytes > kTableBytes) return fail(problem::kTooLarge, file);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 /// Opens a stopped node that is only written to.
 Result<std::unique_ptr<NodeCore>> open_core(const Arguments& arguments) {
   auto core = NodeCore::open(arguments.dir());
@@ -35,7 +22,7 @@ Result<std::unique_ptr<NodeCore>> open_core(const Arguments& arguments) {
 
 int load_file(const Arguments& arguments) {
   if (arguments.file.empty() || arguments.data.empty()) return report({problem::kMissingField, "load wants a file and --data"});
-  const auto text = read_text(arguments.file);
+  const auto text = read_whole_file(arguments.file, kTableBytes);
   if (!text) return report(text.error());
   const auto file = read_load_file(*text);
   if (!file) return report(file.error());
@@ -59,7 +46,7 @@ std::string today() {
 }
 
 int load_table(const Arguments& arguments) {
-  const auto table = read_text(arguments.file);
+  const auto table = read_whole_file(arguments.file, kTableBytes);
   if (!table) return report(table.error());
   const auto core = open_core(arguments);
   if (!core) return report(core.error());

@@ -156,6 +156,11 @@ void describe(CLI::App& app, Arguments& arguments, Action& chosen) {
   adding->add_flag("--password-stdin", arguments.is_secret_on_stdin, "Read the password from standard input, without asking");
 
   describe_links(app, arguments, chosen);
+  describe_terms(app, arguments, chosen);
+  describe_slots(app, arguments, chosen);
+  describe_conferences(app, arguments, chosen);
+  describe_invitations(app, arguments, chosen);
+  describe_feeds(app, arguments, chosen);
   describe_identity(app, arguments, chosen);
 }
 
@@ -166,7 +171,8 @@ int main(int argc, char** argv) {
   CLI::App app("giaoban: the briefings of standing committees, planned, held and followed up on linked nodes", "giaoban");
   app.set_version_flag("--version", GIAOBAN_VERSION);
   app.footer("A first node: giaoban init; a node below another one: giaoban join. Then giaoban serve.\n"
-             "ops/runbooks/offices.md tells how offices join, move, are replaced and revoked.");
+             "ops/runbooks/offices.md tells how offices join, move, are replaced and revoked; ops/runbooks/command_line.md\n"
+             "how terms are planned and conferences called from here.");
   giaoban::Arguments arguments;
   giaoban::Action chosen;
   giaoban::describe(app, arguments, chosen);

@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include "server/api/acting_api.h"
 #include "server/api/calendar_api.h"
 #include "server/api/commands_api.h"
 #include "server/api/documents.h"
@@ -14,6 +15,7 @@
 #include "server/api/nodes_api.h"
 #include "server/api/openapi.h"
 #include "server/api/planning_api.h"
+#include "server/api/records_api.h"
 #include "server/api/session_api.h"
 #include "server/api/static_files.h"
 #include "server/app/archive_command.h"
@@ -87,6 +89,8 @@ class Service {
     const FindCaller find_caller = session_api_.find_caller();
     session_api_.add_to(router_);
     add_commands_api(router_, core.hub(), find_caller);
+    add_records_api(router_, core.hub(), find_caller);
+    add_acting_api(router_, accounts_);
     add_feed(router_, core.hub(), links_.source(), find_caller);
     add_documents(router_, core.hub(), find_caller);
     add_files_api(router_, {core.hub(), blobs, quota_, links_.file_source(), find_caller});

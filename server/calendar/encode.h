@@ -20,8 +20,8 @@ constexpr int kRefreshMinutesLeast = 5, kRefreshMinutesMost = 7 * 24 * 60;
 
 /// METHOD:REQUEST: invites, or says what changed. One text for all: each attendee sees who else is invited.
 Result<std::string> encode_request(const ConferenceEvent& event);
-/// METHOD:CANCEL, whatever `event.state` says: to all attendees where the conference is off, or to those alone who are
-/// no longer invited. Its sequence must be above that of the last request.
+/// METHOD:CANCEL, whatever `event.state` says: to all attendees where the conference is off, its sequence then above that of the
+/// last request; or to those alone who are no longer invited, its sequence not below.
 Result<std::string> encode_cancel(const ConferenceEvent& event);
 /// METHOD:PUBLISH: a feed names no attendees (RFC 5546, 3.2.1), and keeps what was cancelled as such, so that it
 /// disappears from calendars that had it. Errors also: too_many, already_exists.

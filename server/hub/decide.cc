@@ -46,6 +46,14 @@ bool is_record_command(std::string_view name) {
   return name == "record.put" || name == "record.delete" || name == "record.restore";
 }
 
+/// The plan of a conference that the change says was held.
+std::optional<SpaceId> plan_of_held(const Space& space, const RecordChange& change) {
+  const auto status = change.fields.find("status");
+  if (change.collection != "conferences" || change.id != space.id().text() || status == change.fields.end() || *status != "held") return std::nullopt;
+  const Record* conference = space.find(change.collection, change.id);
+  return conference == nullptr ? std::nullopt : Uuid::parse(conference->text("plan"));
+}
+
 Result<Decision> decide_record(const DecisionContext& context, const Command& command) {
   Knowledge knowledge;
   auto change = change_of(command, knowledge);
@@ -59,6 +67,7 @@ Result<Decision> decide_record(const DecisionContext& context, const Command& co
       return std::unexpected(within_arguments(complete.error()));
   note_contexts(context.space, context.self, knowledge, *change);
   Decision decision;
+  decision.held_in = plan_of_held(context.space, *change);
   decision.changes.push_back(std::move(*change));
   return decision;
 }

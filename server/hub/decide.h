@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "server/hub/command.h"
@@ -15,6 +16,8 @@ struct Decision {
     std::vector<RecordChange> changes;  ///< the first one founds the space (SPEC L6)
   };
   std::vector<Founding> foundings;
+  /// Of a conference that was held: the plan whose slot it closes (SpaceHost::close_slot_with).
+  std::optional<SpaceId> held_in = {};
   Json value = Json::object();
 };
 

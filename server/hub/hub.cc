@@ -9,6 +9,7 @@ namespace giaoban {
 
 Hub::Hub(Services& services, ExecutorFor executor_for)
     : services_(services), executor_for_(std::move(executor_for)) {
+  services_.find_host = [this](const SpaceId& space) { return find(space); };
   services_.on_founded = [this](const SpaceId& space) {
     const auto host = find_or_make(space);
     boost::asio::post(host->executor(), [host] { (void)host->open(); });

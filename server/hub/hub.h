@@ -15,7 +15,7 @@ class Hub {
   /// The same hash always gets the same executor.
   using ExecutorFor = std::function<boost::asio::any_io_executor(std::size_t hash)>;
 
-  /// `services` is completed (on_founded) and must otherwise be filled. It outlives the hub.
+  /// `services` is completed (on_founded, find_host) and must otherwise be filled. It outlives the hub.
   Hub(Services& services, ExecutorFor executor_for);
 
   /// Opens every space of the store; what was being loaded when the node stopped is gone. Before anything else. Errors:

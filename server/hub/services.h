@@ -9,6 +9,8 @@
 
 namespace giaoban {
 
+class SpaceHost;
+
 /// What every space of a node works with. Filled once at start-up; all of it outlives the spaces.
 struct Services {
   Store& store;
@@ -43,6 +45,8 @@ struct Services {
   BlobStore* blobs = nullptr;
   /// A fresh name of [0-9a-f] for a state that is being written. From any thread.
   std::function<std::string()> fresh_name = {};
+  /// Another space of this node; null where it has none. Set by the hub.
+  std::function<std::shared_ptr<SpaceHost>(const SpaceId&)> find_host = {};
   /// Told how every command ended, before who gave it is. From any thread; must not block. May be empty.
   std::function<void(const Outcome&)> on_answered = {};
 };

@@ -27,14 +27,13 @@ StateFiles states_of(const Services& services) {
   };
 }
 
-/// What `more` writes becomes durable with `commit`.
+}  // namespace
+
 void append(Commit& commit, Commit more) {
   commit.rows.append(more.rows);
   commit.entries += more.entries;
   for (LogAdvance& log : more.logs) commit.logs.push_back(std::move(log));
 }
-
-}  // namespace
 
 SpaceHost::SpaceHost(Services& services, SpaceId id, boost::asio::any_io_executor executor)
     : services_(services),
@@ -99,11 +98,13 @@ void SpaceHost::reply(const CommandKey& key, const Outcome& outcome) {
   for (const Reply& to : running.mapped().replies) to(outcome);
 }
 
-void SpaceHost::decide_and_commit(Command command, const Hash& content) {
+void SpaceHost::decide_and_commit(Command command, const Hash& content, const std::shared_ptr<SpaceHost>& plan) {
   const CommandKey key(command.actor.account, command.id);
   const std::uint64_t now = services_.unix_ms();
   auto decision = decide({space(), services_.directory.registry(), services_.signer.node(), now}, command);
   if (!decision) return reply(key, std::unexpected(decision.error()));
+  if (const auto found = plan == nullptr && decision->held_in ? plan_here(*decision->held_in) : nullptr)
+    return ask_plan(std::move(command), content, found);
 
   Commit commit;
   Pending pending;
@@ -137,6 +138,7 @@ void SpaceHost::decide_and_commit(Command command, const Hash& content) {
   pending.finish = [this, key, done](const Result<void>& outcome) {
     reply(key, outcome ? Outcome(done) : std::unexpected(outcome.error()));
   };
+  if (plan != nullptr) return submit_with_slot(std::move(commit), std::move(pending), author, plan);
   submit(std::move(commit), std::move(pending));
 }
 
@@ -169,7 +171,14 @@ void SpaceHost::submit(SpaceReplica::Step step, Pending pending, std::uint64_t s
 void SpaceHost::submit(Commit commit, Pending pending) {
   pending_.push_back(std::move(pending));
   commit.epoch = epoch_;
-  commit.done = [self = shared_from_this()](const Result<void>& outcome) {
+  commit.done = tell_finished();
+  if (is_joining_) return held_back_.push_back(std::move(commit));
+  services_.committer.submit(std::move(commit));
+}
+
+/// Of the first of pending_ that has not been told of.
+std::function<void(const Result<void>&)> SpaceHost::tell_finished() {
+  return [self = shared_from_this()](const Result<void>& outcome) {
     bool first = false;
     {
       const std::lock_guard lock(self->mutex_);
@@ -179,7 +188,6 @@ void SpaceHost::submit(Commit commit, Pending pending) {
     // One visit for the whole group: what the group made durable is told together.
     if (first) boost::asio::post(self->executor_, [self] { self->drain(); });
   };
-  services_.committer.submit(std::move(commit));
 }
 
 void SpaceHost::drain() {

@@ -17,6 +17,9 @@
 
 namespace giaoban {
 
+/// What `more` writes becomes durable with `commit`; the epoch and the callback of `more` count for nothing.
+void append(Commit& commit, Commit more);
+
 /// A space at work: decides, makes durable, then tells everybody who follows it. Lives on one executor, on which all
 /// of its methods are called; nothing in it is locked but the hand-over from the committer.
 ///
@@ -109,7 +112,8 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   };
 
   bool is_ready();
-  void decide_and_commit(Command command, const Hash& content);
+  /// `plan`: where a slot is closed with it; asked for where the decision wants it and it is not given yet.
+  void decide_and_commit(Command command, const Hash& content, const std::shared_ptr<SpaceHost>& plan = nullptr);
   void submit(SpaceReplica::Step step, Pending pending, std::uint64_t source = 0);
   void repair();
   void repair_after_wait();
@@ -119,6 +123,16 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   void publish(const std::vector<Pending>& done);
   void publish_card();
   void reply(const CommandKey& key, const Outcome& outcome);
+
+  // space_slot.cc
+  std::shared_ptr<SpaceHost> plan_here(const SpaceId& plan) const;
+  void ask_plan(Command command, const Hash& content, const std::shared_ptr<SpaceHost>& plan);
+  Result<void> check_writable();
+  std::string slot_to_close(const SpaceId& conference, const Author& author) const;
+  void submit_with_slot(Commit commit, Pending pending, const Author& author, const std::shared_ptr<SpaceHost>& plan);
+  void join_and_submit(Commit commit, const Author& author, const SpaceId& conference);
+  void end_joining();
+  std::function<void(const Result<void>&)> tell_finished();
 
   // space_documents.cc
   void cover_entry(Commit& commit, const ParsedEntry& entry);
@@ -156,6 +170,8 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   std::atomic<std::uint64_t> durable_offset_ = 0;
   std::deque<Pending> pending_;
   std::map<CommandKey, Running> running_;
+  bool is_joining_ = false;       ///< a commit of this space is with another one, which submits it
+  std::vector<Commit> held_back_; ///< those that come after it
   std::vector<std::shared_ptr<Socket>> subscribers_;
   std::map<std::shared_ptr<Socket>, Snapshot> snapshots_;  ///< of those who become subscribers with the last part
   std::map<std::string, std::unique_ptr<DocumentRoom>> rooms_;

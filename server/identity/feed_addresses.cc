@@ -75,6 +75,19 @@ Result<void> FeedAddresses::make(FeedScope scope, const Actor& actor, const std:
   return {};
 }
 
+Result<void> FeedAddresses::remove(FeedScope scope, const Actor& actor) {
+  const Owner owner = owner_of(scope, actor);
+  const std::lock_guard lock(mutex_);
+  const auto found = rows_.find(owner);
+  if (found == rows_.end()) return {};
+  Batch batch;
+  batch.remove(Table::kMeta, row_key(owner));
+  if (auto written = store_.write(batch); !written) return written;
+  by_token_.erase(found->second.token);
+  rows_.erase(found);
+  return {};
+}
+
 std::optional<FeedAddresses::Shown> FeedAddresses::show(FeedScope scope, const Actor& actor) const {
   const Owner owner = owner_of(scope, actor);
   const std::lock_guard lock(mutex_);

@@ -14,7 +14,8 @@ namespace giaoban {
 
 using schema::FeedScope;
 
-/// The secret addresses under which calendars are subscribed to: one for a unit, one for a person, each until it is changed.
+/// The secret addresses under which calendars are subscribed to: one for a unit, one for a person, each until it is changed
+/// or ended.
 /// Of the token only the hash is kept, in Table::kMeta under "feed/", with what it was made of: a nonce that the node's key
 /// signed. So its owner can be shown it again, and a copy of the database alone gives none away. Thread-safe.
 class FeedAddresses {
@@ -42,6 +43,9 @@ class FeedAddresses {
   /// Makes an address for the actor or the actor's unit, and ends the one there was. Durable when it returns. `random` must
   /// come from the system's generator. Errors: disk_full, storage_failed.
   Result<void> make(FeedScope scope, const Actor& actor, const std::array<std::uint8_t, kNonceBytes>& random, std::uint64_t unix_ms);
+  /// Ends the address of the actor, or of the actor's unit; none there is no error. Durable when it returns. Errors: disk_full,
+  /// storage_failed.
+  Result<void> remove(FeedScope scope, const Actor& actor);
   /// Nullopt where there is none yet.
   std::optional<Shown> show(FeedScope scope, const Actor& actor) const;
   /// The feed of a token; nullopt for any other text.

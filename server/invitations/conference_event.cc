@@ -10,26 +10,7 @@ namespace {
 
 constexpr int kRemindMinutes = 24 * 60;
 
-std::uint64_t changed_ms(const Record& record, std::string_view field) {
-  const Register* found = record.find_register(field);
-  return found == nullptr ? 0 : hlc_ms(found->stamp().hlc);
-}
-
-std::uint64_t last_change_ms(const Record& record) {
-  std::uint64_t last = 0;
-  record.each_register([&](const std::string&, const Register& field) { last = std::max(last, hlc_ms(field.stamp().hlc)); });
-  return last;
-}
-
 int minutes_of(const std::string& time) { return std::stoi(time.substr(0, 2)) * 60 + std::stoi(time.substr(3, 2)); }
-
-/// Half a day where nobody said when it ends, or said an hour before the start.
-int length_of(const Record& record, const ConferenceEvent& event) {
-  const std::string ends_at = record.text("ends_at");
-  if (!event.starts_at || ends_at.empty()) return ConferenceEvent().lasts_minutes;
-  const int length = minutes_of(ends_at) - minutes_of(*event.starts_at);
-  return length > 0 ? length : ConferenceEvent().lasts_minutes;
-}
 
 std::string chairs_of(const Record& record) {
   std::string chairs;
@@ -76,15 +57,36 @@ Party organizer_of(const Record& record, const Space* registry, const EventFrame
 
 }  // namespace
 
+std::uint64_t changed_ms(const Record& record, std::string_view field) {
+  const Register* found = record.find_register(field);
+  return found == nullptr ? 0 : hlc_ms(found->stamp().hlc);
+}
+
+std::uint64_t last_change_ms(const Record& record) {
+  std::uint64_t last = 0;
+  record.each_register([&](const std::string&, const Register& field) { last = std::max(last, hlc_ms(field.stamp().hlc)); });
+  return last;
+}
+
+int length_between(const std::string& starts_at, const std::string& ends_at) {
+  const int usual = ConferenceEvent().lasts_minutes;
+  const int length = starts_at.empty() || ends_at.empty() ? usual : minutes_of(ends_at) - minutes_of(starts_at);
+  return length > 0 ? length : usual;
+}
+
+std::int64_t sequence_at(std::uint64_t last_ms, bool is_cancelled) {
+  if (last_ms < kSequenceBeginsMs) return is_cancelled ? 1 : 0;
+  const auto seconds = static_cast<std::int64_t>((last_ms - kSequenceBeginsMs) / 1000);
+  return std::min(seconds + (is_cancelled ? 1 : 0), kSequenceMost);
+}
+
 bool is_cancelled(const Record& conference) { return conference.text("status") == "cancelled"; }
 
 std::int64_t event_sequence(const Record& conference) {
   std::uint64_t last_ms = 0;
   for (const std::string_view field : {"date", "starts_at", "ends_at", "place", "status"})
     last_ms = std::max(last_ms, changed_ms(conference, field));
-  if (last_ms < kSequenceBeginsMs) return is_cancelled(conference) ? 1 : 0;
-  const auto seconds = static_cast<std::int64_t>((last_ms - kSequenceBeginsMs) / 1000);
-  return std::min(seconds + (is_cancelled(conference) ? 1 : 0), kSequenceMost);
+  return sequence_at(last_ms, is_cancelled(conference));
 }
 
 Result<ConferenceEvent> conference_event(const Space& conference, const Space* registry, const EventFrame& frame) {
@@ -98,7 +100,7 @@ Result<ConferenceEvent> conference_event(const Space& conference, const Space* r
   event.stamped_ms = frame.stamped_ms != 0 ? frame.stamped_ms : last_change_ms(*record);
   event.date = record->text("date");
   if (const std::string starts_at = record->text("starts_at"); !starts_at.empty()) event.starts_at = starts_at;
-  event.lasts_minutes = length_of(*record, event);
+  event.lasts_minutes = length_between(event.starts_at.value_or(""), record->text("ends_at"));
   event.title = one_line(record->text("title"), kTitleCodePoints);
   event.place = one_line(record->text("place"), kPlaceCodePoints);
   event.description = description_of(*record, registry, invitees);

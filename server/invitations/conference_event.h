@@ -26,4 +26,14 @@ std::int64_t event_sequence(const Record& conference);
 
 bool is_cancelled(const Record& conference);
 
+// What events are made of, of conferences and of slots.
+
+/// A sequence as above: the last change at `last_ms`, Unix milliseconds.
+std::int64_t sequence_at(std::uint64_t last_ms, bool is_cancelled);
+/// When a field was last written; 0 where nobody did. The same of all fields.
+std::uint64_t changed_ms(const Record& record, std::string_view field);
+std::uint64_t last_change_ms(const Record& record);
+/// Minutes from hh:mm to hh:mm; half a day where nobody said when it ends (empty), or said an hour before the start.
+int length_between(const std::string& starts_at, const std::string& ends_at);
+
 }  // namespace giaoban

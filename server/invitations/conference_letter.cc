@@ -15,6 +15,7 @@ LetterFacts facts_of(const Record& record, const Space* registry, const Space& c
     for (const Json& name : *chairs) facts.chairs.push_back(name.get<std::string>());
   facts.answer_by = invitee.answer_by;
   facts.reason = record.text("reason");
+  facts.is_withdrawn = invitee.is_removed && !is_cancelled(record);
   facts.is_changed = invitee.sent_sequence && *invitee.sent_sequence < event_sequence(record);
   if (const Record* guest = conference.find("guests", invitee.guest)) {
     for (const std::string_view field : {"post", "organisation"})
@@ -31,6 +32,20 @@ Result<LetterCalendar> calendar_of(LetterPurpose purpose, const ConferenceEvent&
   return LetterCalendar{cancels ? CalendarMethod::kCancel : CalendarMethod::kRequest, std::move(*ics)};
 }
 
+/// Whether a letter of the purpose makes sense as things are. Error: conflict.
+Result<void> check_purpose(LetterPurpose purpose, const ConferenceEvent& event, const Invitee& invitee) {
+  const bool cancels = purpose == LetterPurpose::kCancellation, is_off = event.state == EventState::kCancelled;
+  if (invitee.is_removed) return cancels ? Result<void>() : fail(problem::kConflict, "the guest is no longer invited");
+  if (is_off == cancels) return {};
+  return fail(problem::kConflict, is_off ? "the conference is cancelled" : "the conference is not cancelled");
+}
+
+/// What the calendar of a guest who was removed is told names nobody else. Its sequence is the conference's still: of two
+/// letters under one sequence the later one counts (RFC 5546, 2.1.5), so that an invitation after this one holds.
+void keep_alone(ConferenceEvent& event, const Invitee& guest) {
+  event.attendees = {{{guest.name, guest.email}, AttendeeKind::kPerson, AttendeeRole::kRequired, guest.answer, AnswerWanted::kNo}};
+}
+
 }  // namespace
 
 std::string vietnam_day(std::uint64_t unix_ms) {
@@ -44,19 +59,24 @@ Uuid purpose_letter_id(LetterPurpose purpose, const SpaceId& conference, std::st
   return letter_id(conference, std::string(day) + " " + std::string(email), 0, method);
 }
 
+Uuid withdrawal_letter_id(const SpaceId& conference, const Invitee& guest) {
+  return letter_id(conference, guest.sent_on + " " + guest.email, 0, CalendarMethod::kCancel);
+}
+
 Result<Consignment> conference_letter(LetterPurpose purpose, const Space& conference, const Space* registry,
                                       const Invitee& invitee, const LetterFrame& frame) {
   auto event = conference_event(conference, registry, {frame.now_ms, frame.public_url, frame.sender_email});
   if (!event) return std::unexpected(event.error());
   if (invitee.email.empty()) return fail(problem::kInvalidField, "no address is known", "/email");
-  if ((event->state == EventState::kCancelled) != (purpose == LetterPurpose::kCancellation))
-    return fail(problem::kConflict, event->state == EventState::kCancelled ? "the conference is cancelled" : "the conference is not cancelled");
+  if (auto fits = check_purpose(purpose, *event, invitee); !fits) return std::unexpected(fits.error());
+  if (invitee.is_removed) keep_alone(*event, invitee);
   const Record* record = conference.find("conferences", conference.id().text());
   const auto words = letter_text(purpose, *event, facts_of(*record, registry, conference, invitee));
   auto calendar = calendar_of(purpose, *event);
   if (!calendar) return std::unexpected(calendar.error());
   Letter letter;
-  letter.id = purpose_letter_id(purpose, conference.id(), invitee.email, event->sequence, vietnam_day(frame.now_ms));
+  letter.id = invitee.is_removed ? withdrawal_letter_id(conference.id(), invitee)
+                                 : purpose_letter_id(purpose, conference.id(), invitee.email, event->sequence, vietnam_day(frame.now_ms));
   letter.date_ms = frame.now_ms;
   letter.from = {event->organizer.name, frame.sender_email};
   letter.to = {invitee.name, invitee.email};

@@ -10,6 +10,10 @@ namespace giaoban {
 /// by its day (yyyy-mm-dd), so there is one a day at most.
 Uuid purpose_letter_id(LetterPurpose purpose, const SpaceId& conference, std::string_view email, std::int64_t sequence, std::string_view day);
 
+/// The same of the letter that tells a guest who was removed: by the day of the invitation that it takes back, so whoever is
+/// invited again and removed again hears of it again, and a change of the conference in between repeats nothing.
+Uuid withdrawal_letter_id(const SpaceId& conference, const Invitee& guest);
+
 /// Who writes, when and from where.
 struct LetterFrame {
   std::uint64_t now_ms = 0;
@@ -18,8 +22,8 @@ struct LetterFrame {
 };
 
 /// The letter to one of the invited, ready for the outbox. Errors: record_unknown (no conference), invalid_field (no address),
-/// conflict (an invitation or a reminder to one that is cancelled, a cancellation of one that is not), those of check_event()
-/// and build_letter().
+/// conflict (an invitation or a reminder to one that is cancelled or to whom is no longer invited, a cancellation of one that is not
+/// cancelled to somebody who is), those of check_event() and build_letter().
 Result<Consignment> conference_letter(LetterPurpose purpose, const Space& conference, const Space* registry,
                                       const Invitee& invitee, const LetterFrame& frame);
 

@@ -87,6 +87,20 @@ std::vector<Invitee> invitees_of(const Space& conference, const Space* registry)
   return invitees;
 }
 
+std::vector<Invitee> removed_guests(const Space& conference, const Space* registry) {
+  std::set<std::string> taken;
+  for (const Invitee& invitee : invitees_of(conference, registry))
+    if (!invitee.email.empty()) taken.insert(folded_email(invitee.email));
+  std::vector<Invitee> removed;
+  for (auto at = conference.records().lower_bound({"guests", ""}); at != conference.records().end() && at->first.first == "guests"; ++at) {
+    if (!at->second.is_deleted()) continue;
+    Invitee invitee = guest_invitee(at->first.second, at->second);
+    invitee.is_removed = true;
+    if (invitee.was_sent && !invitee.email.empty() && taken.insert(folded_email(invitee.email)).second) removed.push_back(std::move(invitee));
+  }
+  return removed;
+}
+
 std::string office_name(std::string_view unit_full_name) {
   std::string name(unit_full_name);
   constexpr std::string_view kCapital = "Đ", kSmall = "đ";

@@ -22,6 +22,7 @@ struct Invitee {
   std::optional<std::int64_t> sent_sequence = {};  ///< of the last one; of units alone
   std::string answer_by = {};                 ///< yyyy-mm-dd; empty where nobody asked for an answer by a day
   std::string reminded_on = {};               ///< yyyy-mm-dd; empty before the first reminder
+  bool is_removed = false;                    ///< a guest who was taken off the list after an invitation went out
 
   bool operator==(const Invitee&) const = default;
 };
@@ -29,6 +30,10 @@ struct Invitee {
 /// Units in the order of their ids, but not the one that convenes, then guests by rank. `registry` may be null: then nobody
 /// but guests has a name or an address.
 std::vector<Invitee> invitees_of(const Space& conference, const Space* registry);
+
+/// Guests who were taken off the list after an invitation went out to them, by their ids: they are told that it no longer
+/// holds. Not those whose address somebody invited still has.
+std::vector<Invitee> removed_guests(const Space& conference, const Space* registry);
 
 /// "Thường trực HĐND thị xã Thái Hòa" for "Thị xã Thái Hòa".
 std::string office_name(std::string_view unit_full_name);

@@ -27,12 +27,12 @@ bool is_outdated(const Invitee& invitee, const Record& conference, bool has_lett
   return changed_on > invitee.sent_on || (changed_on == invitee.sent_on && !has_letter);
 }
 
-bool is_meant(LetterPurpose purpose, const Invitee& invitee, bool outdated) {
+bool is_meant(LetterPurpose purpose, const Invitee& invitee, const Record& conference, bool outdated) {
   if (invitee.email.empty()) return false;
   switch (purpose) {
-    case LetterPurpose::kInvitation: return !invitee.was_sent || outdated;
-    case LetterPurpose::kReminder: return invitee.was_sent && invitee.answer == Answer::kNone;
-    case LetterPurpose::kCancellation: return invitee.was_sent;
+    case LetterPurpose::kInvitation: return !invitee.is_removed && (!invitee.was_sent || outdated);
+    case LetterPurpose::kReminder: return !invitee.is_removed && invitee.was_sent && invitee.answer == Answer::kNone;
+    case LetterPurpose::kCancellation: return invitee.was_sent && (invitee.is_removed || is_cancelled(conference));
   }
   return false;
 }

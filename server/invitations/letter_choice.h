@@ -8,8 +8,8 @@ namespace giaoban {
 bool is_outdated(const Invitee& invitee, const Record& conference, bool has_letter);
 
 /// To whom letters of a purpose go where nobody was named: invitations to who has none or an outdated one, reminders to who has
-/// not answered one, cancellations to who had one.
-bool is_meant(LetterPurpose purpose, const Invitee& invitee, bool outdated);
+/// not answered one, cancellations to who had one: to all of them where the conference is off, else to those who were removed.
+bool is_meant(LetterPurpose purpose, const Invitee& invitee, const Record& conference, bool outdated);
 
 /// What a queued letter changes in the space: that it was sent, under which sequence, or when somebody was reminded; empty
 /// where the record says so already.

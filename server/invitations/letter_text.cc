@@ -67,8 +67,10 @@ std::vector<Line> lines_of(LetterPurpose purpose, const ConferenceEvent& event, 
       break;
     case LetterPurpose::kCancellation:
       lines.push_back({"Kính gửi", facts.recipient});
-      lines.push_back({"", inviter + " trân trọng thông báo: " + event.title + " không tổ chức theo giấy mời đã gửi."});
-      if (!facts.reason.empty()) lines.push_back({"Lý do", facts.reason});
+      lines.push_back({"", inviter + " trân trọng thông báo: " +
+                               (facts.is_withdrawn ? "giấy mời dự " + event.title + " đã gửi trước đây không còn hiệu lực đối với quý cơ quan, quý vị."
+                                                   : event.title + " không tổ chức theo giấy mời đã gửi.")});
+      if (!facts.is_withdrawn && !facts.reason.empty()) lines.push_back({"Lý do", facts.reason});
       break;
   }
   add_where(lines, event, facts);
@@ -77,11 +79,11 @@ std::vector<Line> lines_of(LetterPurpose purpose, const ConferenceEvent& event, 
   return lines;
 }
 
-std::string heading(LetterPurpose purpose) {
+std::string heading(LetterPurpose purpose, const LetterFacts& facts) {
   switch (purpose) {
     case LetterPurpose::kInvitation: return "GIẤY MỜI";
     case LetterPurpose::kReminder: return "NHẮC TRẢ LỜI GIẤY MỜI";
-    case LetterPurpose::kCancellation: return "THÔNG BÁO HỦY HỘI NGHỊ";
+    case LetterPurpose::kCancellation: return facts.is_withdrawn ? "THÔNG BÁO THU HỒI GIẤY MỜI" : "THÔNG BÁO HỦY HỘI NGHỊ";
   }
   return {};
 }
@@ -90,7 +92,7 @@ std::string subject_of(LetterPurpose purpose, const ConferenceEvent& event, cons
   switch (purpose) {
     case LetterPurpose::kInvitation: return (facts.is_changed ? "Giấy mời (thay đổi): " : "Giấy mời: ") + event.title;
     case LetterPurpose::kReminder: return "Nhắc trả lời giấy mời: " + event.title;
-    case LetterPurpose::kCancellation: return "Hủy: " + event.title;
+    case LetterPurpose::kCancellation: return (facts.is_withdrawn ? "Thu hồi giấy mời: " : "Hủy: ") + event.title;
   }
   return {};
 }
@@ -124,8 +126,8 @@ Line flat(const Line& line) { return {one_line(line.label, 400), one_line(line.v
 LetterText letter_text(LetterPurpose purpose, const ConferenceEvent& event, const LetterFacts& facts) {
   LetterText letter;
   letter.subject = one_line(subject_of(purpose, event, facts), kSubjectCodePoints);
-  letter.text = heading(purpose) + "\n\n";
-  letter.html = "<h1 style=\"font-size:1.25em\">" + heading(purpose) + "</h1>\n";
+  letter.text = heading(purpose, facts) + "\n\n";
+  letter.html = "<h1 style=\"font-size:1.25em\">" + heading(purpose, facts) + "</h1>\n";
   for (const Line& each : lines_of(purpose, event, facts)) {
     const Line line = flat(each);
     letter.text += (line.label.empty() ? line.value : line.label + ": " + line.value) + "\n\n";

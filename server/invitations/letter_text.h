@@ -15,6 +15,7 @@ struct LetterFacts {
   std::vector<std::string> chairs = {};
   std::string answer_by = {};       ///< yyyy-mm-dd
   std::string reason = {};          ///< why it was moved or cancelled
+  bool is_withdrawn = false;        ///< the conference is held, without the recipient
   bool is_changed = false;          ///< an earlier invitation went out: this one says what holds now
 };
 

@@ -3,7 +3,9 @@ import { existsSync } from "node:fs";
 import { kProgram, kWeb } from "./lib/nodes.mjs";
 import { Tally, indented } from "./lib/suite.mjs";
 
-const kSuites = ["briefing", "pages", "units", "term", "sitting", "links", "files", "letters", "stock", "stock_editor", "refusals", "sockets"];
+const kSuites = [
+  "briefing", "pages", "units", "term", "sitting", "links", "files", "letters", "command_line", "stock", "stock_editor", "refusals", "sockets",
+];
 
 function check_setup() {
   const [major, minor] = process.versions.node.split(".").map(Number);

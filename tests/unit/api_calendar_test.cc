@@ -1,5 +1,7 @@
 #include "api_conference.h"
 
+#include <map>
+
 #include "server/api/calendar_api.h"
 
 namespace giaoban {
@@ -96,6 +98,117 @@ TEST_CASE("who may only read has an address of their own, and not the unit's") {
   CHECK(code_of(node.feeds_of("secretary", "district")) == "invalid_field");
   REQUIRE(node.feeds_of("secretary", "unit").status == 200);
   CHECK((*parse_json(node.feeds_of("observer").body))["feeds"].empty());
+}
+
+TEST_CASE("an address that was ended opens nothing, and the other one goes on") {
+  Calendars node;
+  REQUIRE(node.feeds_of("secretary", "unit").status == 200);
+  REQUIRE(node.feeds_of("secretary", "person").status == 200);
+  const std::string unit = node.path_of("unit"), person = node.path_of("person");
+  const auto end = [&](const std::string& who, const std::string& scope) {
+    return node.ask(request_of("DELETE", "/api/v1/calendar-feeds/" + scope, {{"x-actor", who}}));
+  };
+  CHECK(code_of(end("observer", "unit")) == "forbidden");
+  CHECK(code_of(end("", "unit")) == "not_signed_in");
+  CHECK(code_of(end("secretary", "district")) == "invalid_field");
+  CHECK(node.calendar(unit).status == 200);
+  const auto left = end("secretary", "unit");
+  REQUIRE(left.status == 200);
+  CHECK((*parse_json(left.body))["feeds"].size() == 1);
+  CHECK(code_of(node.calendar(unit)) == "not_found");
+  CHECK(node.calendar(person).status == 200);
+  CHECK(end("secretary", "unit").status == 200);  // there is none: as it was asked
+  FeedAddresses again(node.store, node.signer);
+  REQUIRE(again.load());
+  CHECK(!again.find(unit.substr(10, 64)));
+  CHECK(again.find(person.substr(10, 64)));
+}
+
+/// The lines of the calendar's events, unfolded, each event under its UID.
+std::map<std::string, std::string> events_of(std::string ics) {
+  for (auto fold = ics.find("\r\n "); fold != std::string::npos; fold = ics.find("\r\n ", fold)) ics.erase(fold, 3);
+  std::map<std::string, std::string> events;
+  for (auto at = ics.find("BEGIN:VEVENT"); at != std::string::npos; at = ics.find("BEGIN:VEVENT", at + 1)) {
+    const std::string event = ics.substr(at, ics.find("END:VEVENT", at) - at);
+    const auto uid = event.find("UID:") + 4;
+    events[event.substr(uid, event.find("\r\n", uid) - uid)] = event;
+  }
+  return events;
+}
+
+/// The same node with a plan whose slots may stand for the conference.
+struct PlanCalendars : Calendars {
+  static inline const std::string kSlot = numbered(80).text(), kOther = numbered(81).text();
+  SpaceId plan = found("plan", kUnit), registry;
+
+  PlanCalendars() {
+    for (const auto& card : directory.all())
+      if (card->kind == SpaceKind::kRegistry) registry = card->id;
+    put(registry, {{"clusters", numbered(82).text(), {{"name", "Cụm 2"}, {"term", "2021-2026"}, {"plan", plan.text()}, {"units", {kTown.text()}}}, {}}});
+    set(kSlot, {{"ordinal", 5}, {"term", "2021-2026"}, {"status", "planned"}, {"date", "2023-11-30"}, {"host_unit", kTown.text()}});
+    set(kOther, {{"ordinal", 6}, {"term", "2021-2026"}, {"status", "confirmed"}, {"date", "2024-05-30"}, {"host_unit", kTown.text()}});
+    REQUIRE(feeds_of("secretary", "unit").status == 200);
+    REQUIRE(feeds_of("secretary", "person").status == 200);
+  }
+  void set(const std::string& slot, Json fields) { put(plan, {{"slots", slot, std::move(fields), {}}}); }
+  std::map<std::string, std::string> events(const std::string& scope = "unit") { return events_of(calendar(path_of(scope)).body); }
+  static int sequence(const std::string& event) { return std::stoi(event.substr(event.find("SEQUENCE:") + 9)); }
+};
+
+TEST_CASE("slots of the unit's plans are in its calendar: tentative while planned, of the whole day where no hour is known") {
+  PlanCalendars node;
+  const auto events = node.events();
+  REQUIRE(events.size() == 3);  // and the conference, which no slot stands for
+  CHECK(events.at(PlanCalendars::kSlot).find("STATUS:TENTATIVE") != std::string::npos);
+  CHECK(events.at(PlanCalendars::kSlot).find("DTSTART;VALUE=DATE:20231130") != std::string::npos);
+  CHECK(events.at(PlanCalendars::kOther).find("STATUS:CONFIRMED") != std::string::npos);
+  CHECK(node.events("person").size() == 3);
+}
+
+TEST_CASE("a slot and the conference that it becomes are one event: the same UID, its sequence never falls") {
+  PlanCalendars node;
+  const int planned = PlanCalendars::sequence(node.events().at(PlanCalendars::kSlot));
+  node.now += 5000;
+  node.set(PlanCalendars::kSlot, {{"status", "convened"}, {"conference", node.conference.text()}});
+  const auto events = node.events();
+  REQUIRE(events.size() == 2);
+  CHECK(!events.contains(node.conference.text()));
+  const std::string& convened = events.at(PlanCalendars::kSlot);
+  CHECK(convened.find("STATUS:CONFIRMED") != std::string::npos);
+  CHECK(convened.find("DTSTART;TZID=Asia/Ho_Chi_Minh:20231130T073000") != std::string::npos);
+  CHECK(convened.find("/hoi-nghi/" + node.conference.text()) != std::string::npos);
+  CHECK(PlanCalendars::sequence(convened) > planned);
+  node.now += 5000;
+  node.change_conference({{"date", "2023-12-01"}});
+  CHECK(PlanCalendars::sequence(node.events().at(PlanCalendars::kSlot)) > PlanCalendars::sequence(convened));
+}
+
+TEST_CASE("what was cancelled in the plan is told as cancelled; what the unit declined comes back under no other name") {
+  PlanCalendars node;
+  const int before = PlanCalendars::sequence(node.events().at(PlanCalendars::kOther));
+  node.set(PlanCalendars::kOther, {{"status", "cancelled"}, {"reason", "Bão số 12"}});
+  const std::string cancelled = node.events().at(PlanCalendars::kOther);
+  CHECK(cancelled.find("STATUS:CANCELLED") != std::string::npos);
+  CHECK(cancelled.find("Bão số 12") != std::string::npos);
+  CHECK(PlanCalendars::sequence(cancelled) > before);
+  node.set(PlanCalendars::kSlot, {{"status", "convened"}, {"conference", node.conference.text()}});
+  node.put(node.conference, {{"responses", ApiWorld::kUnit.text() + "/response", {{"answer", "declined"}}, {}}});
+  CHECK(!node.events("person").contains(PlanCalendars::kSlot));
+  CHECK(node.events("unit").contains(PlanCalendars::kSlot));
+  node.set(PlanCalendars::kSlot, {{"status", "cancelled"}});
+  CHECK(node.events("unit").at(PlanCalendars::kSlot).find("STATUS:CANCELLED") != std::string::npos);
+}
+
+TEST_CASE("of plans that the unit does not belong to, and of slots without a day, nothing is told") {
+  PlanCalendars node;
+  const SpaceId foreign = node.found("plan", numbered(77));
+  node.put(node.registry, {{"clusters", numbered(83).text(), {{"name", "Cụm 3"}, {"term", "2021-2026"}, {"plan", foreign.text()}, {"units", {numbered(77).text()}}}, {}}});
+  node.put(foreign, {{"slots", numbered(84).text(), {{"ordinal", 1}, {"term", "2021-2026"}, {"status", "planned"}, {"date", "2024-01-05"}}, {}}});
+  node.set(PlanCalendars::kOther, {{"date", nullptr}});
+  const auto events = node.events();
+  CHECK(events.size() == 2);
+  CHECK(!events.contains(numbered(84).text()));
+  CHECK(!events.contains(PlanCalendars::kOther));
 }
 
 TEST_CASE("guessing addresses is slowed, and a right one still opens") {

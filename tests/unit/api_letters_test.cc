@@ -122,6 +122,91 @@ TEST_CASE("a cancellation goes to who was invited by letter, and takes back what
   CHECK(code_of(node.send({{"kind", "reminder"}, {"units", town}})) == "conflict");
 }
 
+/// A node that sent an invitation to two guests, one of whom was removed then.
+struct Removed : Letters {
+  Removed() {
+    add_guest("g1", "a@so.example");
+    add_guest("g2", "b@so.example");
+    REQUIRE(letters(send({{"kind", "invitation"}, {"guests", {"g1", "g2"}}})).queued == 2);
+  }
+  void deliver() {
+    for (const Consignment& letter : outbox.take(now)) REQUIRE(outbox.note(letter.id, {DeliveryOutcome::kTaken, 250, "250 OK"}, now, 0));
+  }
+  void remove(const std::string& guest) { put(conference, {{"guests", guest, Json::object(), true}}); }
+  void restore(const std::string& guest) { put(conference, {{"guests", guest, Json::object(), false}}); }
+  schema::LetterRecipient recipient(const std::string& guest) {
+    const auto all = letters(get()).recipients;
+    const auto found = std::ranges::find(all, guest, [](const auto& each) { return each.guest.value_or(""); });
+    REQUIRE(found != all.end());
+    return *found;
+  }
+  std::size_t waiting() const {
+    return static_cast<std::size_t>(std::ranges::count(outbox.items(), LetterState::kWaiting, &OutboxItem::state));
+  }
+};
+
+TEST_CASE("a guest who was removed after an invitation is told once that it no longer holds, and nobody else is") {
+  Removed node;
+  node.deliver();
+  node.remove("g1");
+  CHECK(node.recipient("g1").letters.size() == 1);
+  CHECK(!node.recipient("g1").is_outdated);
+  CHECK(node.letters(node.send({{"kind", "invitation"}})).queued == 2);  // the units: not who was removed
+  node.deliver();
+  CHECK(node.letters(node.send({{"kind", "cancellation"}})).queued == 1);
+  const auto letters = node.outbox.take(node.now);
+  REQUIRE(letters.size() == 1);
+  CHECK(letters[0].to == "a@so.example");
+  CHECK(letters[0].letter.find("method=CANCEL") != std::string::npos);
+  REQUIRE(node.outbox.note(letters[0].id, {DeliveryOutcome::kTaken, 250, "250 OK"}, node.now, 0));
+  const auto told = node.recipient("g1");
+  REQUIRE(told.letters.size() == 1);
+  CHECK(told.letters[0].kind == LetterKind::kCancellation);
+  CHECK(told.letters[0].progress == schema::LetterProgress::kSent);
+  node.now += 5000;
+  node.change_conference({{"date", "2023-12-01"}});
+  CHECK(node.letters(node.send({{"kind", "cancellation"}})).queued == 0);
+  node.change_conference({{"status", "cancelled"}});
+  CHECK(node.letters(node.send({{"kind", "cancellation"}})).queued == 3);  // the units and the other guest
+  CHECK(node.waiting() == 3);
+}
+
+TEST_CASE("an invitation that has not left is taken back instead, and no letter is written") {
+  Removed node;
+  node.remove("g1");
+  CHECK(node.letters(node.send({{"kind", "cancellation"}, {"guests", {"g1"}}})).queued == 0);
+  REQUIRE(node.waiting() == 1);
+  CHECK(node.outbox.items()[0].to == "b@so.example");
+  const auto all = node.letters(node.get()).recipients;
+  CHECK(std::ranges::none_of(all, [](const auto& each) { return each.guest == "g1"; }));
+  CHECK(node.letters(node.send({{"kind", "cancellation"}})).queued == 0);
+}
+
+TEST_CASE("who comes back on the list is invited again, and told again when removed again") {
+  Removed node;
+  node.deliver();
+  node.remove("g1");
+  REQUIRE(node.letters(node.send({{"kind", "cancellation"}})).queued == 1);
+  node.deliver();
+  node.restore("g1");
+  CHECK(node.recipient("g1").is_outdated);
+  CHECK(node.letters(node.send({{"kind", "invitation"}, {"guests", {"g1"}}})).queued == 1);
+  CHECK(!node.recipient("g1").is_outdated);
+  node.deliver();
+  node.remove("g1");
+  CHECK(node.letters(node.send({{"kind", "cancellation"}})).queued == 1);
+}
+
+TEST_CASE("who was removed is neither invited nor reminded by name, and an address that is on the list still is not told") {
+  Removed node;
+  node.deliver();
+  node.remove("g1");
+  for (const char* kind : {"invitation", "reminder"}) CHECK(node.letters(node.send({{"kind", kind}, {"guests", {"g1"}}})).queued == 0);
+  node.add_guest("g3", "A@so.example");
+  CHECK(node.letters(node.send({{"kind", "cancellation"}})).queued == 0);
+  CHECK(code_of(node.send({{"kind", "cancellation"}, {"guests", {"g2"}}})) == "conflict");
+}
+
 TEST_CASE("who was asked by letter is reminded once on the last day") {
   Letters node;
   node.remind();

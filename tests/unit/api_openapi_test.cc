@@ -12,6 +12,7 @@
 #include "server/api/nodes_api.h"
 #include "server/api/openapi.h"
 #include "server/api/planning_api.h"
+#include "server/api/records_api.h"
 #include "server/api/session_api.h"
 
 namespace giaoban {
@@ -49,6 +50,7 @@ TEST_CASE("the description names every route, and no other") {
   SessionApi session({accounts, sessions, node.directory, node.signer.node(), ApiWorld::kUnit, [] { return ApiWorld::kNow; }});
   session.add_to(node.router);
   add_commands_api(node.router, node.hub, node.find_caller());
+  add_records_api(node.router, node.hub, node.find_caller());
   FileQuota quota(node.store, node.directory, **blobs, 1);
   add_files_api(node.router, {node.hub, **blobs, quota, {}, node.find_caller()});
   FeedAddresses feeds(node.store, node.signer);

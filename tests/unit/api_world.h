@@ -77,7 +77,7 @@ class ApiWorld {
   }
 
   Response ask(Request request, BodySource* body = nullptr) {
-    const auto match = router.match(request.method, request.path, Entrance::kPublic, false);
+    const auto match = router.match(request.method, request.path, request.entrance, false);
     REQUIRE(match);
     auto answer = match->upload != nullptr ? (*match->upload)(request, match->values, *body)
                                            : (*match->handler)(request, match->values);

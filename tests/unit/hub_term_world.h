@@ -3,10 +3,20 @@
 
 namespace giaoban {
 
+/// A memory store that tells of every write, on the thread that wrote.
+struct WatchedStore : MemoryStore {
+  std::function<void()> after_write = [] {};
+  Result<void> write(const Batch& batch) override {
+    auto written = MemoryStore::write(batch);
+    after_write();
+    return written;
+  }
+};
+
 /// A province's node with a registry (a term, two towns in a cluster, a series of its briefings) and the cluster's plan.
 struct TermWorld {
   SpaceWorld registry, plan;
-  MemoryStore store;
+  WatchedStore store;
   std::optional<HubNode> node;
   UnitId first = registry.town_unit, second = registry.district_unit;
   std::string series = uuid_of(61).text();

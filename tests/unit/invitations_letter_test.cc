@@ -81,7 +81,7 @@ TEST_CASE("who gets a letter, and what of it is noted") {
   const UnitId& town = world.world.town_unit;
   const auto meant = [&](LetterPurpose purpose) {
     const Invitee invitee = world.invitee(town);
-    return is_meant(purpose, invitee, is_outdated(invitee, world.record(), false));
+    return is_meant(purpose, invitee, world.record(), is_outdated(invitee, world.record(), false));
   };
   CHECK(meant(LetterPurpose::kInvitation));
   CHECK(!meant(LetterPurpose::kReminder));  // invited on paper: no letter to remind of
@@ -97,7 +97,44 @@ TEST_CASE("who gets a letter, and what of it is noted") {
   CHECK(meant(LetterPurpose::kInvitation));
   world.respond(town, "declined");
   CHECK(!meant(LetterPurpose::kReminder));
+  CHECK(!meant(LetterPurpose::kCancellation));
+  world.change_conference({{"status", "cancelled"}});
   CHECK(meant(LetterPurpose::kCancellation));
+}
+
+TEST_CASE("a guest who was removed gets a letter that takes the invitation back, with a calendar that names nobody else") {
+  InvitationWorld world;
+  world.add_guest("g1", "Nguyễn Văn A", "a@so.example");
+  CHECK(removed_guests(world.conference, &world.registry).empty());
+  world.put("guests", "g1", {{"sent_on", "2026-11-20"}, {"post", "Giám đốc"}});
+  const auto remove = [&] { world.write(world.conference, world.world.owner.node(), {"guests", "g1", Json::object(), true}); };
+  remove();
+  const auto removed = removed_guests(world.conference, &world.registry);
+  REQUIRE(removed.size() == 1);
+  CHECK(removed[0].is_removed);
+  CHECK(is_meant(LetterPurpose::kCancellation, removed[0], world.record(), false));
+  CHECK(!is_meant(LetterPurpose::kInvitation, removed[0], world.record(), true));
+  CHECK(!is_meant(LetterPurpose::kReminder, removed[0], world.record(), false));
+  const LetterFrame frame{.now_ms = world.now, .sender_email = "gui@nghean.example"};
+  const auto letter = [&](LetterPurpose purpose) { return conference_letter(purpose, world.conference, &world.registry, removed[0], frame); };
+  const auto withdrawal = letter(LetterPurpose::kCancellation);
+  REQUIRE_MESSAGE(withdrawal, withdrawal.error().detail);
+  CHECK(withdrawal->to == "a@so.example");
+  CHECK(holds(withdrawal->letter, "method=CANCEL"));
+  CHECK(!holds(withdrawal->letter, "hdnd@thaihoa.example"));
+  CHECK(letter(LetterPurpose::kInvitation).error().code == problem::kConflict);
+  CHECK(letter(LetterPurpose::kReminder).error().code == problem::kConflict);
+  world.now += 5000;
+  world.change_conference({{"place", "Nơi khác"}});
+  CHECK(letter(LetterPurpose::kCancellation)->id == withdrawal->id);  // said once, whatever changes
+  const LetterFacts facts{.recipient = "Ông A", .reason = "Bão số 5", .is_withdrawn = true};
+  const auto words = letter_text(LetterPurpose::kCancellation, world.event(), facts);
+  CHECK(words.subject.starts_with("Thu hồi giấy mời: "));
+  CHECK(holds(words.text, "không còn hiệu lực"));
+  CHECK(!holds(words.text, "không tổ chức"));
+  CHECK(!holds(words.text, "Bão số 5"));
+  world.add_guest("g2", "Người khác", "A@so.example");
+  CHECK(removed_guests(world.conference, &world.registry).empty());  // somebody invited has the address
 }
 
 TEST_CASE("a guest's invitation is outdated by a later day, or by the same day without a letter") {

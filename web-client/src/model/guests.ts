@@ -51,11 +51,22 @@ export function guest_change(rows: GuestRow[], form: GuestForm, guest?: GuestRow
   };
 }
 
+/** Guests who were taken off the list after an invitation went out to them: the node names them, the list has them no more. */
+export function removed_guests(cache: RecordCache, space: string, letters: Letters): LetterRecipient[] {
+  return letters.recipients.filter(({ unit, guest }) => unit === undefined && cache.one<Guest>(space, "guests", guest ?? "") === undefined);
+}
+
+/** Those of them who have not been told yet. */
+export function to_tell(removed: LetterRecipient[]): LetterRecipient[] {
+  return removed.filter((each) => each.email !== undefined && !each.letters.some((letter) => letter.kind === "cancellation"));
+}
+
 /** Whom an invitation by letter is still to go to: who has an address and was sent none yet, or one that no longer holds. */
 export function to_send(cache: RecordCache, space: string, letters: Letters): LetterRecipient[] {
   const was_sent = ({ unit, guest }: LetterRecipient): boolean =>
     unit === undefined
       ? cache.one<Guest>(space, "guests", guest ?? "")?.sent_on !== undefined
       : cache.one<Invitation>(space, "invitations", unit)?.sequence !== undefined;
-  return letters.recipients.filter((each) => each.email !== undefined && (each.is_outdated || !was_sent(each)));
+  const removed = new Set(removed_guests(cache, space, letters));
+  return letters.recipients.filter((each) => each.email !== undefined && !removed.has(each) && (each.is_outdated || !was_sent(each)));
 }
