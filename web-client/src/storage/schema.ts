@@ -69,6 +69,7 @@ export type {
   InvitationResponse,
   Member,
   Person,
+  SeriesException,
   Slot,
   Space,
   Unit,
