@@ -42,6 +42,10 @@ Series planned_series_of(const NamedRecord<schema::ConferenceSeries>& series, co
 /// Whose conferences a series' slots are: the planner's audience by clusters, or one room.
 bool has_clusters(const schema::ConferenceSeries& series);
 
+/// What the records say of single conferences of the problem's series. An exception binds what is still to be planned: one whose
+/// days are past, or of a series that is no more or of another term, is passed over.
+Result<void> take_exceptions(const Space& registry, PlanProblem& problem);
+
 /// Weights, storm season, Tết: what the record of a term says, and the planner's where it says nothing.
 void take_term(const schema::CouncilTerm& term, PlanProblem& problem);
 /// Days off by decision, blocked periods, what units say of themselves. Rows of units that make no sense are passed over: no
