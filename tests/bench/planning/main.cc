@@ -1,4 +1,4 @@
-// Plans an instance and tells how it went, as JSON: bench_planning INSTANCE SECONDS. INSTANCE: before, after, nation.
+// Plans an instance and tells how it went, as JSON: bench_planning INSTANCE SECONDS. INSTANCE: as instance() has them.
 #include <sys/resource.h>
 
 #include <cstdio>
@@ -16,14 +16,6 @@ namespace {
 
 constexpr std::size_t kChanges = 20;       // each of them planned anew by itself
 constexpr double kCloseGap = 0.05;
-
-PlanProblem instance(const std::string& name) {
-  if (name == "before") return nghe_an_before();
-  if (name == "after") return nghe_an_after();
-  if (name == "nation") return nation();
-  std::cerr << "there is no instance " << name << "\n";
-  std::exit(2);
-}
 
 Json score_json(const PlanScore& score) {
   return {{"spacing", score.spacing}, {"wish", score.wish}, {"neighbour", score.neighbour}, {"storm", score.storm},
@@ -95,11 +87,12 @@ long memory_kib() {
 int main(int argc, char** argv) {
   using namespace giaoban;
   using namespace giaoban::bench;
-  if (argc != 3) {
+  const auto made = argc == 3 ? instance(argv[1]) : std::nullopt;
+  if (!made) {
     std::cerr << "bench_planning INSTANCE SECONDS\n";
     return 2;
   }
-  const PlanProblem problem = instance(argv[1]);
+  const PlanProblem& problem = *made;
   std::vector<PlannedConference> plan;
   Json told = plan_it(problem, std::atof(argv[2]), plan);
   told["memory_kib"] = memory_kib();
