@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 from rows import Row
@@ -30,16 +29,21 @@ def bound_of(text):
     return bound if bound is not None else last_number("Continuous objective value is", text)
 
 
-def watch(process, began):
-    """All that it says, when it first had a whole plan, and the most memory that it held."""
-    lines, first = [], None
-    for line in process.stdout:
-        lines.append(line)
-        if first is None and FOUND.search(line):
-            first = time.monotonic() - began
+def first_plan_of(text):
+    """Seconds by its own clock, as last told before the plan: a pipe has its words late. None where there was no plan."""
+    found = FOUND.search(text)
+    if found is None:
+        return None
+    told = re.findall(r"([\d.]+) seconds", text[: found.start()])
+    return float(told[-1]) if told else 0.0
+
+
+def watch(process):
+    """All that it says, and the most memory that it held."""
+    text = process.stdout.read()
     _, _, usage = os.wait4(process.pid, 0)
     process.returncode = 0  # it has been waited for
-    return "".join(lines), first, usage.ru_maxrss / 1024
+    return text, usage.ru_maxrss / 1024
 
 
 def solve(instance, gaps, seconds):
@@ -48,15 +52,14 @@ def solve(instance, gaps, seconds):
         model, solution = Path(folder) / "term.mps", Path(folder) / "term.sol"
         if not json.loads(run(MODEL, instance, gaps, "write", model))["is_written"]:
             raise Fault(f"no room for the model of {instance} in {folder}")
-        began = time.monotonic()
         words = ["timeout", str(seconds * WALL_MOST), "cbc", str(model), "-sec", str(seconds), "-solve", "-solution", str(solution)]
         with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-            text, first, memory_mib = watch(process, began)
+            text, memory_mib = watch(process)
         plan = json.loads(run(MODEL, instance, gaps, "read", solution)) if solution.exists() else {"points": None}
     if plan.get("breaches", 0) > 0:
         raise Fault(f"CBC's plan of {instance} breaks rules: the model is wrong")
     points = plan["points"]
-    return {"first_s": None if points is None else first, "points": points, "bound": bound_of(text), "memory_mib": memory_mib}
+    return {"first_s": None if points is None else first_plan_of(text), "points": points, "bound": bound_of(text), "memory_mib": memory_mib}
 
 
 def gap_percent(points, bound):
