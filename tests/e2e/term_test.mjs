@@ -93,8 +93,7 @@ async function run_rules(tally, an) {
     await an.hook("exception-reason").fill("Kết hợp lễ công bố thị xã");
     await an.hook("exception-document").fill("Kế hoạch 12/KH-HĐND");
     assert.equal(await an.hook("rule-sentence").innerText(), kException.sentence);
-    await take_pictures(an, "quy-tac-ngoai-le");
-    await an.page.setViewportSize({ width: 1440, height: 900 });
+    await check_looks(an, "quy-tac-ngoai-le");
     await an.hook("exception-reason").press("Enter");
     await an.hook("exception-form").waitFor({ state: "detached" });
     await an.hook("rules-exceptions").getByText(kException.sentence).waitFor();
