@@ -53,7 +53,7 @@ class Verdicts {
     check_lead(day);
     check_gaps(day);
     check_people(day);
-    check_host(members);
+    check_host(day, members);
     return verdict;
   }
 
@@ -157,8 +157,8 @@ class Verdicts {
       say("person:" + person, person + " phải dự " + series + " trong ngày này", person + " has to be at " + series + " that day");
   }
 
-  void check_host(const std::vector<std::string>& members) {
-    if (!is_given(host_) && std::ranges::find(members, host_) == members.end())
+  void check_host(Day day, const std::vector<std::string>& members) {
+    if (is_given(host_) ? !slots_.history.is_valid(host_, day) : std::ranges::find(members, host_) == members.end())
       say("host", host_name_ + " không thuộc thành phần dự ngày này", host_name_ + " takes no part that day");
     auto [found, is_new] = turns_.try_emplace(members);
     if (is_new) found->second = out_of_turn(members, host_);

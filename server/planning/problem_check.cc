@@ -47,18 +47,36 @@ Check check_cadence(const PlanProblem& problem, const Series& series, const std:
   return {};
 }
 
+/// Whether the series has a list of slots of this name, as Strand has it.
+bool has_strand(const UnitHistory& history, const Series& series, const std::string& name) {
+  const Audience& audience = series.audience;
+  if (audience.kind != AudienceKind::kEachCluster && audience.kind != AudienceKind::kClustersInTurn)
+    return name.empty() || (name == kApartCluster && !audience.apart_kind.empty());
+  const PlannedCluster* cluster = history.cluster(name);
+  return cluster != nullptr && cluster->scheme == audience.of;
+}
+
+Check check_override(const PlanProblem& problem, const UnitHistory& history, const Series& series, const SlotOverride& change, const std::string& place) {
+  const Period& term = problem.term.days;
+  if (change.window.to < change.window.from) return wrong("the window ends before it begins", place + "/window/to");
+  if (!term.meets(change.window)) return wrong("the window lies outside the term", place + "/window");
+  if (change.reason.empty()) return wrong("a slot is moved for a reason", place + "/reason");
+  if (!has_strand(history, series, change.cluster)) return wrong("the series has no slots of the cluster '" + change.cluster + "'", place + "/cluster");
+  if (change.host.empty()) return {};
+  const PlannedUnit* host = history.unit(change.host);
+  if (host == nullptr) return wrong("there is no unit " + change.host, place + "/host");
+  const Period there{std::max(host->from.value_or(term.from), term.from), std::min(host->to.value_or(term.to), term.to)};
+  if (there.to < there.from || !there.meets(change.window)) return wrong("on none of these days there is a unit " + change.host, place + "/host");
+  return {};
+}
+
 Check check_overrides(const PlanProblem& problem, const UnitHistory& history, const Series& series, const std::string& pointer) {
   std::set<std::pair<std::string, int>> seen;
   for (std::size_t i = 0; i < series.overrides.size(); ++i) {
     const SlotOverride& change = series.overrides[i];
     const std::string place = pointer + at("overrides", i);
-    if (change.window.to < change.window.from) return wrong("the window ends before it begins", place + "/window/to");
-    if (!problem.term.days.meets(change.window)) return wrong("the window lies outside the term", place + "/window");
-    if (change.reason.empty()) return wrong("a slot is moved for a reason", place + "/reason");
-    if (change.document.empty()) return wrong("a slot is moved by a document", place + "/document");
-    if (!change.host.empty() && history.unit(change.host) == nullptr) return wrong("there is no unit " + change.host, place + "/host");
-    if (!change.cluster.empty() && history.cluster(change.cluster) == nullptr) return wrong("there is no cluster " + change.cluster, place + "/cluster");
-    if (!seen.emplace(change.cluster, change.ordinal).second) return wrong("this slot is moved twice", place);
+    if (const auto good = check_override(problem, history, series, change, place); !good) return good;
+    if (!seen.emplace(change.cluster, change.ordinal).second) return wrong("this slot is moved twice", place + "/ordinal");
   }
   return {};
 }

@@ -118,7 +118,8 @@ void fields(auto& io, SlotOverride& change) {
   io.required("window", change.window);
   io.optional("host", change.host);
   io.required("reason", change.reason);
-  io.required("document", change.document);
+  io.optional("document", change.document);
+  io.optional("id", change.id);
 }
 
 void fields(auto& io, Series& series) {

@@ -53,8 +53,28 @@ Result<void> take_series(const Space& registry, const NamedSeries& series, PlanP
   return {};
 }
 
+/// What stands at `place` of a list's name, its number, and so on; empty where there is nothing.
+std::string part_at(const std::string& pointer, std::size_t place) {
+  std::size_t begin = 0;
+  for (; place > 0 && begin != std::string::npos; --place) begin = pointer.find('/', begin + 1);
+  return begin == std::string::npos ? "" : pointer.substr(begin + 1, pointer.find('/', begin + 1) - begin - 1);
+}
+
+/// "/series/1/overrides/0/window/to" becomes "/series_exceptions/ID/to".
+Error by_exception(Error error, const Series& series) {
+  static const std::map<std::string, std::string> kFields = {{"window", "from"}, {"host", "host_unit"}};
+  const auto number = static_cast<std::size_t>(std::atoll(part_at(error.pointer, 3).c_str()));
+  const std::string named = part_at(error.pointer, 4), last = part_at(error.pointer, 5);
+  const auto renamed = kFields.find(named);
+  const std::string field = !last.empty() ? last : renamed == kFields.end() ? named : renamed->second;
+  error.pointer = "/series_exceptions/" + series.overrides.at(number).id + "/" + field;
+  return error;
+}
+
 /// "/blocks/3/to" becomes "/blocked_periods/ID/to".
 Error by_ids(Error error, const PlanProblem& problem) {
+  if (part_at(error.pointer, 2) == "overrides")
+    return by_exception(std::move(error), problem.series.at(static_cast<std::size_t>(std::atoll(part_at(error.pointer, 1).c_str()))));
   const auto end = error.pointer.find('/', 1);
   const std::string list = error.pointer.substr(1, end == std::string::npos ? end : end - 1);
   const auto named = [&](const auto& records, const char* collection) {
@@ -108,6 +128,7 @@ Result<RegistryProblem> registry_problem(const Space& registry, const std::strin
   take_term(*term, problem);
   if (auto taken = take_units(registry, term->name, *clusters, problem); !taken) return std::unexpected(taken.error());
   if (auto taken = take_series(registry, *series, problem); !taken) return std::unexpected(taken.error());
+  if (auto taken = take_exceptions(registry, problem); !taken) return std::unexpected(taken.error());
   if (auto taken = take_calendar(registry, problem); !taken) return std::unexpected(taken.error());
   const SlotOwners owners(term->name, *series, *clusters);
   made.plans = owners.plans();

@@ -189,6 +189,22 @@ Result<schema::CouncilTerm> read_term(const Space& registry, const std::string& 
   return term;
 }
 
+Result<void> take_exceptions(const Space& registry, PlanProblem& problem) {
+  const auto all = read_records<schema::SeriesException>(registry, "series_exceptions");
+  if (!all) return std::unexpected(all.error());
+  for (const auto& [id, one] : *all) {
+    const auto series = std::ranges::find(problem.series, one.series.text(), &Series::id);
+    const Period window{day_of(one.from), day_of(one.to)};
+    const bool is_past = window.from <= window.to && window.to < problem.today;
+    if (series == problem.series.end() || is_past) continue;
+    std::string cluster = one.cluster ? one.cluster->text() : "";
+    if (series->audience.kind == AudienceKind::kCluster && cluster == series->audience.of) cluster.clear();  // its only list
+    series->overrides.push_back({std::move(cluster), static_cast<int>(one.ordinal), window, one.host_unit ? one.host_unit->text() : "",
+                                 short_reason(one.reason), one.document.value_or(""), id});
+  }
+  return {};
+}
+
 void take_term(const schema::CouncilTerm& term, PlanProblem& problem) {
   problem.term = {term.name, {day_of(term.from), day_of(term.to)}};
   if (term.storm_months) problem.storm_months = numbers_of<unsigned>(*term.storm_months);

@@ -44,6 +44,10 @@ bool has_clusters(const schema::ConferenceSeries& series);
 
 /// The term with this record. Errors: record_unknown (no such term), those of the schema, invalid_field (years without a calendar).
 Result<schema::CouncilTerm> read_term(const Space& registry, const std::string& id);
+/// What the records say of single conferences of the problem's series. An exception binds what is still to be planned: one whose
+/// days are past, or of a series that is no more or of another term, is passed over.
+Result<void> take_exceptions(const Space& registry, PlanProblem& problem);
+
 /// Weights, storm season, Tết: what the record of a term says, and the planner's where it says nothing.
 void take_term(const schema::CouncilTerm& term, PlanProblem& problem);
 /// Days off by decision, blocked periods, what units say of themselves. Rows of units that make no sense are passed over: no

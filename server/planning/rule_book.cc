@@ -10,12 +10,19 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 std::string slot_name(const Strand& strand, const PlanSlot& slot) { return strand.series->id + "/" + strand.cluster + "/" + std::to_string(slot.ordinal); }
 
+/// An exception that stands in a record is named by it.
+std::string slot_rule_id(const Strand& strand, const PlanSlot& slot) {
+  if (slot.change != nullptr && !slot.change->id.empty()) return "exception:" + slot.change->id;
+  return "slot:" + slot_name(strand, slot);
+}
+
 std::string period_en(const Period& period) { return day_text(period.from) + " to " + day_text(period.to); }
 
 ConflictRule slot_rule(const Strand& strand, const PlanSlot& slot) {
   const std::string n = std::to_string(slot.ordinal);
-  const std::string why = slot.change != nullptr ? " (" + slot.change->reason + ", " + slot.change->document + ")" : "";
-  return {"slot:" + slot_name(strand, slot), strand.title + " lần thứ " + n + " phải họp " + vietnamese_period(slot.window) + why,
+  std::string why;
+  if (slot.change != nullptr) why = " (" + slot.change->reason + (slot.change->document.empty() ? "" : ", ") + slot.change->document + ")";
+  return {slot_rule_id(strand, slot), strand.title + " lần thứ " + n + " phải họp " + vietnamese_period(slot.window) + why,
           strand.title + " no. " + n + " has to be held " + period_en(slot.window)};
 }
 
@@ -70,7 +77,7 @@ void RuleBook::add_slot(int slot_number) {
   const Series& series = *strand.series;
   SlotRules rules;
   rules.slot = slot_number;
-  rules.own = number("slot:" + slot_name(strand, slot), [&] { return slot_rule(strand, slot); });
+  rules.own = number(slot_rule_id(strand, slot), [&] { return slot_rule(strand, slot); });
   rules.gap = number("gap:" + series.id, [&] { return gap_rule(series); });
   for (const std::string& person : series.people)
     rules.people.push_back(number("person:" + person, [&] { return person_rule(work_.problem, person); }));

@@ -46,9 +46,10 @@ struct SlotOverride {
   std::string cluster;  ///< whose; empty where the series has one list of slots
   int ordinal = 0;
   Period window;
-  std::string host;  ///< already named, or empty
+  std::string host;      ///< already named, or empty; no turn is asked for
   std::string reason;
-  std::string document;
+  std::string document;  ///< or empty
+  std::string id;        ///< of its record; empty where it has none
 
   bool operator==(const SlotOverride&) const = default;
 };

@@ -97,11 +97,15 @@ class Expansion {
       const bool is_done = std::ranges::any_of(numbers.held, [&](Day day) { return window.has(day); });
       if (is_done || (strand.held_before && window.to < *strand.held_before)) continue;
       const int ordinal = number_in(series, windows, i, numbers);
-      if (ordinal == 0 || (window.to < earliest && !numbers.confirmed.contains(ordinal))) continue;
+      const bool is_placed = numbers.confirmed.contains(ordinal) || override_of(strand, ordinal) != nullptr;
+      if (ordinal == 0 || (window.to < earliest && !is_placed)) continue;
       if (add_slot(strand, ordinal, window, window_before)) numbers.last = ordinal;
     }
     for (const auto& [ordinal, day] : numbers.confirmed)  // for which no window was left
       if (ordinal > numbers.last && add_slot(strand, ordinal, {day, day}, window_before)) numbers.last = ordinal;
+    for (const SlotOverride& change : series.overrides)
+      if (change.cluster == cluster && change.ordinal > numbers.last && !numbers.cancelled.contains(change.ordinal))
+        made_.notes.push_back(strand.title + ": có ngoại lệ cho lần thứ " + std::to_string(change.ordinal) + ", nhưng nhiệm kỳ không có lần này");
     made_.strands.push_back(std::move(strand));
   }
 
@@ -148,6 +152,12 @@ class Expansion {
     return has_room ? next : 0;
   }
 
+  static const SlotOverride* override_of(const Strand& strand, int ordinal) {
+    for (const SlotOverride& change : strand.series->overrides)
+      if (change.cluster == strand.cluster && change.ordinal == ordinal) return &change;
+    return nullptr;
+  }
+
   const KnownConference* find_confirmed(const Strand& strand, int ordinal) const {
     for (const KnownConference& known : problem_.confirmed)
       if (known.series == strand.series->id && known.cluster == strand.cluster && known.ordinal == ordinal && !known.is_cancelled) return &known;
@@ -160,11 +170,10 @@ class Expansion {
     slot.strand = static_cast<int>(made_.strands.size());
     slot.ordinal = ordinal;
     slot.window = window;
-    for (const SlotOverride& change : strand.series->overrides) {
-      if (change.cluster != strand.cluster || change.ordinal != ordinal) continue;
-      slot.change = &change;
-      slot.window = clipped(change.window, problem_.term.days);
-      slot.confirmed_host = change.host;
+    if (const SlotOverride* change = override_of(strand, ordinal)) {
+      slot.change = change;
+      slot.window = clipped(change->window, problem_.term.days);
+      slot.confirmed_host = change->host;
     }
     if (const KnownConference* known = find_confirmed(strand, ordinal)) {
       slot.confirmed_day = known->date;
@@ -192,11 +201,24 @@ class Expansion {
     return static_cast<int>((std::clamp(due, window.from, window.to) - *strand.held_before).count());
   }
 
-  /// A window in which members change is used on the side that has more days open. False where nobody is left.
+  /// Where the window's sides begin: the days on which members change, or a host that is named comes or goes.
+  std::vector<Day> side_begins(const Strand& strand, const PlanSlot& slot) const {
+    std::vector<Day> begins = audience_changes(made_.history, strand);
+    if (const PlannedUnit* host = made_.history.unit(slot.confirmed_host)) {
+      if (host->from) begins.push_back(*host->from);
+      if (host->to) begins.push_back(*host->to + kOneDay);
+    }
+    std::erase_if(begins, [&](Day day) { return day <= slot.window.from || day > slot.window.to; });
+    begins.push_back(slot.window.from);
+    std::ranges::sort(begins);
+    begins.erase(std::ranges::unique(begins).begin(), begins.end());
+    return begins;
+  }
+
+  /// A window in which members change is used on the side that has more days open; one whose host is named, while that is
+  /// there. False where nobody is left.
   bool choose_side(const Strand& strand, PlanSlot& slot) const {
-    std::vector<Day> begins = {slot.window.from};
-    for (const Day change : audience_changes(made_.history, strand))
-      if (change > slot.window.from && change <= slot.window.to) begins.push_back(change);
+    const std::vector<Day> begins = side_begins(strand, slot);
     std::size_t most = 0;
     bool is_found = false;
     PlanSlot best = slot;
@@ -204,6 +226,7 @@ class Expansion {
       PlanSlot tried = slot;
       tried.side = {begins[i], i + 1 < begins.size() ? begins[i + 1] - kOneDay : slot.window.to};
       if (slot.confirmed_day && !tried.side.has(*slot.confirmed_day)) continue;
+      if (!slot.confirmed_day && !slot.confirmed_host.empty() && !made_.history.is_valid(slot.confirmed_host, tried.side.from)) continue;
       tried.members = participants(made_.history, *strand.series, strand.cluster, tried.side.from);
       if (tried.members.empty()) continue;
       const std::size_t open = begins.size() == 1 ? 1 : open_days_of(problem_, made_, strand, tried).size();

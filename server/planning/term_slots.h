@@ -40,7 +40,7 @@ struct TermSlots {
   FreeDays free_days;
   std::vector<Strand> strands;
   std::vector<PlanSlot> slots;
-  std::vector<std::string> notes;  ///< Vietnamese: what could not be planned because nobody takes part any more
+  std::vector<std::string> notes;  ///< Vietnamese: what nobody takes part in any more, exceptions of numbers that do not come
 };
 
 /// The problem must have passed check_problem, whose result is `history`.

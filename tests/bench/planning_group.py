@@ -1,14 +1,16 @@
-"""The group `planning`: how soon a term is planned, how near to the best, and how much better than by hand."""
+"""The group `planning`: how soon a term is planned, how near to the best, and how much better than by hand and by CBC."""
 import json
 import statistics
 from collections import defaultdict
 
+import planning_cbc
 from rows import Row, limit
 from servers import run
 
 PLANNING = "build/release/tests/bench/bench_planning"
 # What an instance is called, and the seconds that it may take.
 INSTANCES = {"before": ("Nghệ An, 21 districts", 10), "after": ("Nghệ An, 130 communes", 10), "nation": ("the nation, 3 321 communes", 58)}
+REGION = ("the north, 1 470 communes", 58)  # beside CBC alone
 FIRST_PLAN_S = {"before": 2, "after": 2, "nation": 60}
 RULES = ("spacing", "wish", "neighbour", "storm", "same_weekday", "total")
 
@@ -53,4 +55,17 @@ def measure(rounds, seconds, tell):
         for key, (name, allowed) in INSTANCES.items():
             tell(f"planning, round {number + 1} of {rounds}: {name}")
             samples[key].append(json.loads(run(PLANNING, key, allowed)))
-    return [one for key in INSTANCES for one in rows_of(key, samples[key])]
+    return [one for key in INSTANCES for one in rows_of(key, samples[key])] + beside_cbc(samples, tell)
+
+
+def beside_cbc(samples, tell):
+    """Once, whatever the rounds: it takes minutes, and its plans hang on no clock but its own limit."""
+    name, allowed = REGION
+    tell(f"planning: {name}")
+    names = {key: name for key, (name, _) in INSTANCES.items()} | {"north": name}
+    ours = {key: told[-1] for key, told in samples.items()} | {"north": json.loads(run(PLANNING, "north", allowed))}
+    found = []
+    for instance, gaps, seconds in planning_cbc.RUNS:
+        tell(f"planning: CBC, {names[instance]}, model of {gaps}, {seconds} s")
+        found += planning_cbc.rows(names[instance], ours[instance], instance, gaps, seconds)
+    return found

@@ -12,6 +12,14 @@ import { run_units } from "./term_units.mjs";
 
 /** Fifteen briefings of each of two clusters in five years. */
 const kSlots = 30;
+/** The second briefing of the first cluster, the first that is in 2027, would be before August. */
+const kException = {
+  from: "02/08/2027",
+  to: "06/08/2027",
+  first: "2027-08-02",
+  last: "2027-08-06",
+  sentence: `Hội nghị lần thứ 2 của Cụm 1: từ 02/08/2027 đến hết 06/08/2027, đăng cai: ${kFirst[2]}, theo Kế hoạch 12/KH-HĐND. Lý do: Kết hợp lễ công bố thị xã.`,
+};
 
 export async function run(tally) {
   const world = await World.found();
@@ -80,6 +88,29 @@ async function run_rules(tally, an) {
     await an.hook("rule-save").click();
     await an.hook("rules-series").getByText("Mỗi cụm họp 4 tháng một lần").waitFor();
   });
+  await tally.test("a conference of the series is put elsewhere by an exception, and what cannot be is said beside its field", async () => {
+    await an.hook("rules-exceptions").getByText("Chưa có ngoại lệ nào").waitFor();
+    await an.hook("add-exceptions").click();
+    await an.hook("exception-ordinal").fill("2");
+    await an.hook("exception-from").fill(kException.from);
+    await an.hook("exception-to").fill(kException.to);
+    await an.hook("rule-save").click();
+    await an.hook("exception-form").getByText("Hãy điền mục này").first().waitFor();
+    assert.equal(await an.page.evaluate(() => document.activeElement.id), "exception-cluster");
+    await an.hook("exception-cluster").selectOption({ label: "Cụm 1" });
+    await an.hook("exception-host_unit").selectOption({ label: kFirst[2] });
+    await an.hook("exception-reason").fill("Kết hợp lễ công bố thị xã");
+    await an.hook("exception-document").fill("Kế hoạch 12/KH-HĐND");
+    assert.equal(await an.hook("rule-sentence").innerText(), kException.sentence);
+    await check_looks(an, "quy-tac-ngoai-le");
+    await an.hook("exception-reason").press("Enter");
+    await an.hook("exception-form").waitFor({ state: "detached" });
+    await an.hook("rules-exceptions").getByText(kException.sentence).waitFor();
+    await an.hook("rules-exceptions").getByTestId("remove-rule").click();
+    await an.hook("rules-exceptions").getByText("Chưa có ngoại lệ nào").waitFor();
+    await an.hook("undo").click();
+    await an.hook("rules-exceptions").getByText(kException.sentence).waitFor();
+  });
   await tally.test("a session is blocked for all, and what was entered can be undone", async () => {
     for (const [from, to] of [["05/07/2027", "16/07/2027"], ["01/11/2028", "02/11/2028"]]) {
       await an.hook("add-blocked").click();
@@ -112,6 +143,9 @@ async function run_plan(tally, an) {
     await accept(an);
     await an.hook("toast").getByText(`Đã nhận kế hoạch: ${count} kỳ được ghi`).waitFor();
     await cards(an).nth(count - 1).waitFor();
+    const { day, label } = await slot_of(an.page.locator('[data-testid=term-slot][data-ordinal="2"][aria-label*="Cụm 1,"]'));
+    assert.ok(kException.first <= day && day <= kException.last, `the exception's days: ${label}`);
+    assert.ok(label.includes(kFirst[2]), `the exception's host: ${label}`);
     assert.equal(await cards(an).count(), count);
     assert.equal(await cards(an, "planned").count(), await cards(an).count());
     assert.doesNotMatch(await an.hook("term-summary").innerText(), /vướng/);

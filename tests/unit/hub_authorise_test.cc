@@ -130,6 +130,17 @@ TEST_CASE("[C5] agenda and files: the convener changes all, a unit what it propo
   });
 }
 
+TEST_CASE("[C5] an exception of a series is the convener's secretary's, as the series is") {
+  const Space registry = kWorld.space("registry");
+  const Json fields = {{"ordinal", 2}, {"reason", "r"}};
+  check(registry, {
+      {"secretary", kConvener, Role::kSecretary, {"series_exceptions", "x", fields, {}}, kAllowed},
+      {"secretary, delete", kConvener, Role::kSecretary, {"series_exceptions", "x", Json::object(), true}, kAllowed},
+      {"chair", kConvener, Role::kChair, {"series_exceptions", "x", fields, {}}, kForbidden},
+      {"another unit", kHost, Role::kSecretary, {"series_exceptions", "x", fields, {}}, kForbidden},
+  });
+}
+
 TEST_CASE("[C5] units, clusters and people are an administrator's") {
   const Space registry = kWorld.space("registry");
   check(registry, {

@@ -28,7 +28,7 @@ PlanProblem kon_tum() {
     problem.units.push_back(planned_unit(name));
   problem.series = {province_briefing("giao-ban", "tinh")};
   problem.history = {{"giao-ban", "", 1, day("2022-02-17"), "Kon Plông", false}};
-  problem.series[0].overrides = {{"", 2, {day("2022-08-01"), day("2022-08-31")}, "Tu Mơ Rông", "Kết luận hội nghị lần thứ Nhất", "TB kết luận 17/02/2022"}};
+  problem.series[0].overrides = {{"", 2, {day("2022-08-01"), day("2022-08-31")}, "Tu Mơ Rông", "Kết luận hội nghị lần thứ Nhất", "TB kết luận 17/02/2022", {}}};
   return problem;
 }
 
@@ -57,7 +57,7 @@ TEST_CASE("A turn handed from Lai Châu to Thái Nguyên: Lai Châu's stays open
   PlanProblem problem = one_cluster("LTabc", "2016-07-01", "2021-06-30", 12);
   problem.history = {{"giao-ban", "cum", 7, day("2018-10-10"), "a", false}};
   problem.today = day("2018-11-01");
-  problem.series[0].overrides = {{"cum", 8, {day("2019-08-01"), day("2019-10-31")}, "T", "Lai Châu xin chuyển", "CV Ban Công tác đại biểu"}};
+  problem.series[0].overrides = {{"cum", 8, {day("2019-08-01"), day("2019-10-31")}, "T", "Lai Châu xin chuyển", "CV Ban Công tác đại biểu", {}}};
   const TermPlan plan = planned(problem);
   REQUIRE(plan.conferences.size() == 2);
   CHECK(plan.conferences[0].ordinal == 8);

@@ -57,8 +57,28 @@ TEST_CASE("Rules that make no sense together are refused before anything is plan
   CHECK(pointer_after([](auto& p) { p.series[0].weekdays.clear(); }) == "/series/0/weekdays");
   CHECK(pointer_after([](auto& p) { p.series[0].people = {"nobody"}; }) == "/series/0/people");
   CHECK(pointer_after([](auto& p) { p.series[0].ends_at = "07:00"; }) == "/series/0/ends_at");
-  const SlotOverride outside{"cum", 1, {day("2031-01-01"), day("2031-01-31")}, "", "vì bão", "CV 12"};
+  const SlotOverride outside{"cum", 1, {day("2031-01-01"), day("2031-01-31")}, "", "vì bão", "CV 12", {}};
   CHECK(pointer_after([&](auto& p) { p.series[0].overrides = {outside}; }) == "/series/0/overrides/0/window");
+  const SlotOverride good_one{"cum", 1, {day("2026-04-01"), day("2026-05-31")}, "a", "vì bão", "", {}};
+  const auto override_after = [&](auto change) {
+    return pointer_after([&](auto& p) {
+      SlotOverride one = good_one;
+      change(one);
+      p.series[0].overrides = {good_one, one};
+      p.series[0].overrides[1].ordinal += 1;
+    });
+  };
+  const std::string second = "/series/0/overrides/1";
+  CHECK(override_after([](auto&) {}) == "none");
+  CHECK(override_after([](auto& one) { one.ordinal = 0; }) == second + "/ordinal");  // the first once more
+  CHECK(override_after([](auto& one) { one.window.to = day("2026-03-31"); }) == second + "/window/to");
+  CHECK(override_after([](auto& one) { one.reason.clear(); }) == second + "/reason");
+  CHECK(override_after([](auto& one) { one.cluster.clear(); }) == second + "/cluster");  // whose, of a series that each cluster has
+  CHECK(override_after([](auto& one) { one.host = "nobody"; }) == second + "/host");
+  CHECK(pointer_after([&](auto& p) {
+          p.units[1].to = day("2026-03-31");  // before the window begins
+          p.series[0].overrides = {good_one};
+        }) == "/series/0/overrides/0/host");
   CHECK(pointer_after([](auto& p) { p.confirmed = {{"giao-ban", "cum", 1, day("2031-01-01"), "a", false}}; }) == "/confirmed/0/date");
   CHECK(pointer_after([](auto& p) { p.blocks = {{"b", BlockKind::kBusy, {day("2026-05-02"), day("2026-05-01")}, {}, {}, {}}}; }) == "/blocks/0/to");
   CHECK(pointer_after([](auto& p) { p.wishes = {{"nobody", false, {1}}}; }) == "/wishes/0/unit");

@@ -3,6 +3,17 @@
 namespace giaoban {
 namespace {
 
+schema::Slot held_first(const std::string& series) {
+  schema::Slot slot;
+  slot.series = Uuid::parse(series);
+  slot.ordinal = 1;
+  slot.term = "2021-2026";
+  slot.status = schema::SlotStatus::kHeld;
+  slot.date = "2022-08-16";
+  slot.host_unit = RegistryWorld::unit(10);
+  return slot;
+}
+
 TEST_CASE("The records of a registry become a problem") {
   RegistryWorld world;
   world.put_unit(RegistryWorld::unit(0), "commune", {{"earlier", {{{"until", "2026-12-31"}, {"name", "Cũ"}, {"full_name", "Cũ"}, {"kind", "town"}}}}, {"is_coastal", true}});
@@ -114,6 +125,101 @@ TEST_CASE("What replaced a unit follows it into its cluster, and inherits its tu
   CHECK(find_breaches(read->problem, answer->plan.conferences).empty());
 }
 
+TEST_CASE("An exception of a series is kept by the plan; the other numbers stay with the rule") {
+  RegistryWorld world;
+  world.put_exception(uuid_of(90), 3, "2026-12-14", "2026-12-18", {{"host_unit", RegistryWorld::unit(3).text()}, {"document", "KH 12"}});
+  const auto read = world.read();
+  REQUIRE_MESSAGE(read.has_value(), read.error().pointer << " " << read.error().detail);
+  CHECK(read->problem.series[0].overrides ==
+        std::vector<SlotOverride>{{world.cluster, 3, {day("2026-12-14"), day("2026-12-18")}, RegistryWorld::unit(3).text(), "Có lễ", "KH 12", uuid_of(90).text()}});
+  CHECK(decode_problem(encode_problem(read->problem)) == read->problem);
+  const auto answer = plan_term(read->problem);
+  REQUIRE(answer->verdict == PlanVerdict::kPlan);
+  CHECK(answer->plan.notes.empty());
+  CHECK(find_breaches(read->problem, answer->plan.conferences).empty());
+  REQUIRE(answer->plan.conferences.size() == 6);
+  const PlannedConference& third = answer->plan.conferences[2];
+  CHECK(third.ordinal == 3);
+  CHECK(Period{day("2026-12-14"), day("2026-12-18")}.has(third.date));
+  CHECK(third.host == RegistryWorld::unit(3).text());
+  CHECK(Period{day("2026-08-01"), day("2026-11-30")}.has(answer->plan.conferences[1].date));
+}
+
+TEST_CASE("An exception that cannot be kept is among the rules that contradict one another, by its record") {
+  RegistryWorld world;
+  const std::string id = uuid_of(90).text();
+  world.put_exception(uuid_of(90), 3, "2027-02-01", "2027-02-12");  // the weeks around Tết
+  const auto answer = plan_term(world.read()->problem);
+  REQUIRE(answer->verdict == PlanVerdict::kConflict);
+  const auto rule = std::ranges::find(answer->conflict.rules, "exception:" + id, &ConflictRule::id);
+  REQUIRE(rule != answer->conflict.rules.end());
+  CHECK(rule->vi.find("phải họp từ 01/02/2027 đến 12/02/2027 (Có lễ)") != std::string::npos);
+}
+
+TEST_CASE("A conference put off is planned although its own window has passed") {
+  RegistryWorld world;
+  world.today = day("2026-09-20");  // too late for the second in its window, with notice
+  world.put_slot(1, "held", "2026-05-12", RegistryWorld::unit(0));
+  world.put("series", world.series, {{"lead_days", 90}});
+  world.put_exception(uuid_of(90), 2, "2026-12-21", "2026-12-31");
+  const auto answer = plan_term(world.read()->problem);
+  REQUIRE_MESSAGE(answer->verdict == PlanVerdict::kPlan, answer->conflict.en);
+  CHECK(answer->plan.conferences[0].ordinal == 2);
+  CHECK(answer->plan.conferences[0].date >= day("2026-12-21"));
+  CHECK(answer->plan.conferences[1].ordinal == 3);
+  world.put("series_exceptions", uuid_of(90).text(), {{"from", "2026-06-01"}, {"to", "2026-06-30"}});  // past: it binds nothing more
+  CHECK(world.read()->problem.series[0].overrides.empty());
+}
+
+TEST_CASE("The host that an exception names is there on the day, whatever part of the days that leaves") {
+  RegistryWorld world;
+  world.put_unit(RegistryWorld::unit(3), "commune", {{"valid_to", "2026-10-09"}, {"successors", {RegistryWorld::unit(2).text()}}});
+  world.put_exception(uuid_of(90), 2, "2026-10-05", "2026-11-30", {{"host_unit", RegistryWorld::unit(3).text()}});
+  const auto read = world.read();
+  REQUIRE_MESSAGE(read.has_value(), read.error().pointer << " " << read.error().detail);
+  const auto answer = plan_term(read->problem);
+  REQUIRE_MESSAGE(answer->verdict == PlanVerdict::kPlan, answer->conflict.en);
+  auto conferences = answer->plan.conferences;
+  CHECK(conferences[1].date <= day("2026-10-09"));
+  CHECK(find_breaches(read->problem, conferences).empty());
+  conferences[1].date = day("2026-10-12");
+  const auto breaches = find_breaches(read->problem, conferences);
+  CHECK(std::ranges::find(breaches, "host", &PlanBreach::rule) != breaches.end());
+  const auto verdicts = day_verdicts(read->problem, *check_problem(read->problem), answer->plan.conferences, answer->plan.conferences[1], RegistryWorld::unit(3).text());
+  const auto after = std::ranges::find(verdicts, day("2026-10-12"), &DayVerdict::date);
+  CHECK(std::ranges::find(after->against, "host", &Obstacle::rule) != after->against.end());
+}
+
+TEST_CASE("An exception of a number that the term does not come to is told of") {
+  RegistryWorld world;
+  world.put_exception(uuid_of(90), 9, "2027-05-01", "2027-05-31");
+  const auto answer = plan_term(world.read()->problem);
+  CHECK(answer->plan.notes == std::vector<std::string>{"Giao ban, Cụm 1: có ngoại lệ cho lần thứ 9, nhưng nhiệm kỳ không có lần này"});
+}
+
+// R04: by guidance, the second regional conference of the term 2021-2026 is in August 2024.
+TEST_CASE("The regional conference that guidance puts into August 2024 is planned there") {
+  RegistryWorld world;
+  world.today = day("2023-05-01");
+  world.put("terms", world.term, {{"name", "2021-2026"}, {"from", "2021-05-23"}, {"to", "2026-03-15"}});
+  for (unsigned i = 0; i < 4; ++i) world.put_unit(RegistryWorld::unit(10 + i), "provincial", {{"region", "north"}});
+  const std::string series = uuid_of(63).text();
+  world.put("series", series, {{"name", "Hội nghị khu vực phía Bắc"}, {"kind", "regional_conference"}, {"term", "2021-2026"},
+                               {"convener_unit", world.world.province_unit.text()}, {"audience", "region"}, {"region", "north"},
+                               {"cadence", "term_months"}, {"month", 8}, {"term_years", {2, 3}}, {"plan", uuid_of(71).text()}});
+  const auto second_on = [&] {
+    const auto answer = plan_term(world.read({{uuid_of(71), {{uuid_of(201).text(), held_first(series)}}}})->problem);
+    REQUIRE(answer->verdict == PlanVerdict::kPlan);
+    REQUIRE(answer->plan.conferences.size() == 1);
+    CHECK(answer->plan.conferences[0].ordinal == 2);
+    return day_text(answer->plan.conferences[0].date).substr(0, 7);
+  };
+  CHECK(second_on() == "2023-08");  // as the rule has it
+  world.put("series_exceptions", uuid_of(90).text(), {{"series", series}, {"ordinal", 2}, {"from", "2024-08-01"}, {"to", "2024-08-31"},
+                                                      {"reason", "Theo hướng dẫn của Ủy ban Thường vụ Quốc hội"}});
+  CHECK(second_on() == "2024-08");
+}
+
 TEST_CASE("What is wrong is named by its record") {
   RegistryWorld world;
   CHECK(code_of(registry_problem(world.registry, uuid_of(1).text(), {}, world.today)) == problem::kRecordUnknown);
@@ -130,6 +236,21 @@ TEST_CASE("What is wrong is named by its record") {
   CHECK(pointer_after([&](auto& it) { it.put("series", it.series, {{"audience", "units"}}); }) == "/series/" + world.series + "/plan");
   CHECK(pointer_after([&](auto& it) { it.put("series", it.series, {{"cadence", "term_months"}}); }) == "/series/" + world.series + "/cadence/term_years");
   CHECK(pointer_after([&](auto& it) { it.put("terms", it.term, {{"from", "1800-01-01"}}); }) == "/terms/" + world.term + "/from");
+  const auto after_exception = [&](Json more, int ordinal = 2) {
+    return pointer_after([&](auto& it) {
+      it.put_exception(uuid_of(89), 1, "2026-05-01", "2026-05-31");
+      it.put_exception(uuid_of(90), ordinal, "2026-09-01", "2026-09-30", more);
+    });
+  };
+  const std::string exception = "/series_exceptions/" + uuid_of(90).text();
+  CHECK(after_exception(Json::object()) == "none");
+  CHECK(after_exception(Json::object(), 1) == exception + "/ordinal");
+  CHECK(after_exception({{"to", "2026-08-31"}}) == exception + "/to");
+  CHECK(after_exception({{"from", "2028-09-01"}, {"to", "2028-09-30"}}) == exception + "/from");
+  CHECK(after_exception({{"cluster", uuid_of(1).text()}}) == exception + "/cluster");
+  CHECK(after_exception({{"host_unit", uuid_of(1).text()}}) == exception + "/host_unit");
+  CHECK(after_exception({{"from", "first"}}) == exception + "/from");
+  CHECK(after_exception({{"series", uuid_of(1).text()}}) == "none");  // the series was taken out, and this stayed behind
   // A unit's own row that makes no sense keeps nobody from planning.
   CHECK(pointer_after([&](auto& it) { it.put("busy_periods", RegistryWorld::unit(1).text() + "/x", {{"from", "2026-05-04"}, {"to", "2026-05-01"}}); }) == "none");
 }

@@ -1,6 +1,7 @@
 #pragma once
 #include <doctest/doctest.h>
 
+#include "server/planning/day_verdicts.h"
 #include "server/planning/registry_problem.h"
 #include "tests/unit/planning_world.h"
 #include "tests/unit/space_world.h"
@@ -46,9 +47,16 @@ struct RegistryWorld {
     fields.update(more);
     put_into(plan, world.owner.node(), {"slots", slot_id(ordinal).text(), std::move(fields), {}});
   }
+  /// Of the cluster's briefings.
+  void put_exception(const Uuid& id, int ordinal, std::string_view from, std::string_view to, Json more = Json::object()) {
+    Json fields = {{"series", series}, {"cluster", cluster}, {"ordinal", ordinal}, {"from", from}, {"to", to}, {"reason", "Có lễ"}};
+    fields.update(more);
+    put("series_exceptions", id.text(), std::move(fields));
+  }
   static Uuid slot_id(int ordinal) { return uuid_of(200 + static_cast<unsigned>(ordinal)); }
 
-  Result<RegistryProblem> read() const { return registry_problem(registry, term, {{plan.id(), *read_slots(plan)}}, today); }
+  Result<RegistryProblem> read() const { return read({{plan.id(), *read_slots(plan)}}); }
+  Result<RegistryProblem> read(const SlotsByPlan& slots) const { return registry_problem(registry, term, slots, today); }
 };
 
 }  // namespace giaoban

@@ -1,5 +1,6 @@
 #include "tests/bench/planning/instances.h"
 
+#include <map>
 #include <random>
 
 namespace giaoban::bench {
@@ -74,6 +75,33 @@ class Maker {
   std::mt19937 random_;
 };
 
+/// The first of the regions, with their conferences and the annual one.
+PlanProblem regions(std::size_t count) {
+  Maker maker(kCommunes);
+  maker.term("2026-2031", 2026);
+  PlanProblem& problem = maker.problem;
+  problem.units.push_back({"na", "Ủy ban Thường vụ Quốc hội", {{std::nullopt, "national"}}, "", "", {}, {}, {}, {}, false});
+  problem.people.push_back({"deputies-affairs", "Trưởng Ban Công tác đại biểu"});
+  Series annual = annual_summary("annual", "na");
+  annual.people = {"deputies-affairs"};
+  int made = 0;
+  for (std::size_t r = 0; r < count; ++r) {
+    Series regional = regional_conference(std::string("regional-") + kRegions[r], "na", kRegions[r]);
+    regional.people = {"deputies-affairs"};
+    for (int i = 0; i < kRegionProvinces[r]; ++i, ++made) {
+      const std::string id = "p" + std::to_string(made + 1);
+      const int children = kCommunes / kProvinces + (made < kCommunes % kProvinces ? 1 : 0);
+      maker.province(id, maker.below(4) == 0 ? "centrally_run_city" : "province", children, kRegions[r], "commune", kClusterUnits);
+      maker.briefings(id, 4);
+      regional.people.push_back("chair-" + id);
+      annual.people.push_back("chair-" + id);
+    }
+    problem.series.push_back(regional);
+  }
+  problem.series.push_back(annual);
+  return std::move(problem);
+}
+
 }  // namespace
 
 PlanProblem nghe_an_before() {
@@ -92,30 +120,13 @@ PlanProblem nghe_an_after() {
   return std::move(maker.problem);
 }
 
-PlanProblem nation() {
-  Maker maker(kCommunes);
-  maker.term("2026-2031", 2026);
-  PlanProblem& problem = maker.problem;
-  problem.units.push_back({"na", "Ủy ban Thường vụ Quốc hội", {{std::nullopt, "national"}}, "", "", {}, {}, {}, {}, false});
-  problem.people.push_back({"deputies-affairs", "Trưởng Ban Công tác đại biểu"});
-  Series annual = annual_summary("annual", "na");
-  annual.people = {"deputies-affairs"};
-  int made = 0;
-  for (std::size_t r = 0; r < kRegions.size(); ++r) {
-    Series regional = regional_conference(std::string("regional-") + kRegions[r], "na", kRegions[r]);
-    regional.people = {"deputies-affairs"};
-    for (int i = 0; i < kRegionProvinces[r]; ++i, ++made) {
-      const std::string id = "p" + std::to_string(made + 1);
-      const int children = kCommunes / kProvinces + (made < kCommunes % kProvinces ? 1 : 0);
-      maker.province(id, maker.below(4) == 0 ? "centrally_run_city" : "province", children, kRegions[r], "commune", kClusterUnits);
-      maker.briefings(id, 4);
-      regional.people.push_back("chair-" + id);
-      annual.people.push_back("chair-" + id);
-    }
-    problem.series.push_back(regional);
-  }
-  problem.series.push_back(annual);
-  return std::move(problem);
+PlanProblem nation() { return regions(kRegions.size()); }
+PlanProblem north() { return regions(1); }
+
+std::optional<PlanProblem> instance(const std::string& name) {
+  static const std::map<std::string, PlanProblem (*)()> kAll = {{"before", nghe_an_before}, {"after", nghe_an_after}, {"north", north}, {"nation", nation}};
+  const auto found = kAll.find(name);
+  return found == kAll.end() ? std::nullopt : std::optional(found->second());
 }
 
 }  // namespace giaoban::bench

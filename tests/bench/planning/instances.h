@@ -11,5 +11,10 @@ PlanProblem nghe_an_after();
 /// All 34 provinces with 3 321 communes in clusters of about ten, the conferences of the three regions and the annual one;
 /// the chair of each province is needed at its briefings, at its region's conference and at the annual one.
 PlanProblem nation();
+/// The nation's northern region by itself.
+PlanProblem north();
+
+/// By its name: before, after, north, nation.
+std::optional<PlanProblem> instance(const std::string& name);
 
 }  // namespace giaoban::bench

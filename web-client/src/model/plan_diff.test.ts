@@ -78,6 +78,7 @@ test("how far a plan is from the bound", () => {
 
 test("a rule of the planner leads to the record that it comes from", () => {
   expect(rule_source("block:40000000-0000-5000-8000-000000000414")).toEqual({ part: "blocked", id: "40000000-0000-5000-8000-000000000414" });
+  expect(rule_source("exception:x")).toEqual({ part: "exceptions", id: "x" });
   expect(rule_source("gap:s")).toEqual({ part: "series", id: "s" });
   expect(rule_source("confirmed:s/c/7")).toEqual({ part: "slot", series: "s", ordinal: 7 });
   expect(rule_source("weekend")).toBeUndefined();

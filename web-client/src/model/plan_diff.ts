@@ -104,9 +104,10 @@ export function gap_percent(points: number, bound: number): number {
 }
 
 /** Where the record stands that a rule of the planner comes from: its page's part and its id. */
-export function rule_source(rule: string): { part: "blocked" | "series" | "days_off"; id: string } | { part: "slot"; series: string; ordinal: number } | undefined {
+export function rule_source(rule: string): { part: "blocked" | "exceptions" | "series" | "days_off"; id: string } | { part: "slot"; series: string; ordinal: number } | undefined {
   const [kind = "", rest = ""] = [rule.slice(0, rule.indexOf(":")), rule.slice(rule.indexOf(":") + 1)];
   if (kind === "block") return { part: "blocked", id: rest };
+  if (kind === "exception") return { part: "exceptions", id: rest };
   if (kind === "weekdays" || kind === "gap" || kind === "lead") return { part: "series", id: rest };
   if (kind === "holiday") return { part: "days_off", id: rest };
   if (kind === "slot" || kind === "confirmed") {

@@ -24,11 +24,12 @@ export function lines_of(typed: string): string[] {
   return [...new Set(typed.split("\n").map((line) => line.trim()).filter((line) => line !== ""))];
 }
 
-function without_gaps<Form>(faults: { [K in keyof Form]?: Fault | undefined }): Faults<Form> {
+/** Those that there are. */
+export function without_gaps<Form>(faults: { [K in keyof Form]?: Fault | undefined }): Faults<Form> {
   return Object.fromEntries(Object.entries(faults).filter(([, fault]) => fault !== undefined)) as Faults<Form>;
 }
 
-function period_faults(from: string, to: string): { from: Fault | undefined; to: Fault | undefined } {
+export function period_faults(from: string, to: string): { from: Fault | undefined; to: Fault | undefined } {
   return {
     from: from === "" ? { key: "wrong_date" } : undefined,
     to: to === "" ? { key: "wrong_date" } : from !== "" && to < from ? { key: "wrong_order" } : undefined,

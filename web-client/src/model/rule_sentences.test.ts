@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { BlockedDays, ConferenceSeries } from "../storage/schema";
-import { blocked_sentence, days_off_sentence, series_sentence, term_sentence, weekdays_text, wish_sentence } from "./rule_sentences";
+import type { BlockedDays, ConferenceSeries, SeriesException } from "../storage/schema";
+import { blocked_sentence, days_off_sentence, exception_sentence, series_sentence, term_sentence, weekdays_text, wish_sentence } from "./rule_sentences";
 import { series_fields, series_templates } from "./series_form";
 
 const kNames = { convener: "Nghệ An", cluster: "Cụm 2", units: [] };
@@ -53,4 +53,18 @@ test("a term, blocked days, days off and wishes", () => {
     "Tết Nguyên đán năm 2028: nghỉ các ngày 25/01/2028 và 26/01/2028, theo CV 2.",
   );
   expect(wish_sentence({ wants: "not_these_months", months: [10, 9] }, "Tri Lễ", "en")).toBe("Tri Lễ would rather not host in September and October.");
+});
+
+test("an exception says which conference, when, where, by what and why", () => {
+  const guided: SeriesException = { series: "s", ordinal: 2, from: "2024-08-01", to: "2024-08-31", reason: "theo hướng dẫn của Ủy ban Thường vụ Quốc hội." };
+  expect(exception_sentence(guided, { cluster: "", host: "" }, "vi")).toBe(
+    "Hội nghị lần thứ 2: từ 01/08/2024 đến hết 31/08/2024. Lý do: theo hướng dẫn của Ủy ban Thường vụ Quốc hội.",
+  );
+  const full: SeriesException = { ...guided, cluster: "c", ordinal: 5, to: "2024-08-01", reason: "lễ", document: "Kế hoạch 12/KH-HĐND" };
+  expect(exception_sentence(full, { cluster: "Cụm 2", host: "Thái Hòa" }, "vi")).toBe(
+    "Hội nghị lần thứ 5 của Cụm 2: ngày 01/08/2024, đăng cai: Thái Hòa, theo Kế hoạch 12/KH-HĐND. Lý do: lễ.",
+  );
+  expect(exception_sentence(full, { cluster: "Cụm 2", host: "Thái Hòa" }, "en")).toBe(
+    "Conference no. 5 of Cụm 2: on 01/08/2024, hosted by Thái Hòa, by Kế hoạch 12/KH-HĐND. Reason: lễ.",
+  );
 });

@@ -1,4 +1,4 @@
-import type { BlockedDays, BusyPeriod, ConferenceSeries, CouncilTerm, DaysOff, HostingWish } from "../storage/schema";
+import type { BlockedDays, BusyPeriod, ConferenceSeries, CouncilTerm, DaysOff, HostingWish, SeriesException } from "../storage/schema";
 import type { Language } from "../storage/preferences";
 import { short_date } from "./dates";
 import { type Catalogue, catalogues } from "./i18n/catalogues";
@@ -94,4 +94,14 @@ export function days_off_sentence(off: DaysOff, language: Language): string {
   if (off.off && off.worked) return words.swapped(short_date(off.off), short_date(off.worked), off.decision);
   const days = listed((off.days ?? []).map(short_date), words.and);
   return words.holiday_days(words.holidays[off.holiday ?? "new_year"], off.year ?? 0, days, off.decision);
+}
+
+/** Which conference, when, where, by what, and why. */
+export function exception_sentence(exception: SeriesException, names: { cluster: string; host: string }, language: Language): string {
+  const words = catalogues[language].rules;
+  const period = period_text(exception.from, exception.to, words);
+  const parts = [words.exception(exception.ordinal, names.cluster, period.charAt(0).toLowerCase() + period.slice(1))];
+  if (names.host) parts.push(words.exception_host(names.host));
+  if (exception.document) parts.push(words.exception_by(exception.document));
+  return `${parts.join(", ")}. ${words.exception_reason(exception.reason.replace(/\.$/, ""))}`;
 }

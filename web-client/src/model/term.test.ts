@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ConferenceSeries, Slot } from "../storage/schema";
 import { RecordCache } from "../sync/record_cache";
-import { chosen_term, host_colour, kHostColours, month_columns, plan_rows, row_of_plan, slots_in, terms_of, year_columns } from "./term";
+import { chosen_term, host_candidates, host_colour, kHostColours, month_columns, plan_rows, row_of_plan, slots_in, terms_of, year_columns } from "./term";
 import { conflicts_of_term } from "./term_conflicts";
 
 const kSeries: ConferenceSeries = {
@@ -133,4 +133,12 @@ test("what is past, held or cancelled is not held against the rules", () => {
   expect(conflicts(cache_with([["p1", "x", saturday]]), "2027-03-07")).toEqual({});
   expect(conflicts(cache_with([["p1", "x", { ...saturday, status: "held" }]]))).toEqual({});
   expect(conflicts(cache_with([["p1", "x", { ...saturday, status: "cancelled" }]]))).toEqual({});
+});
+
+test("who may be named as a host: a cluster's units, or those of the room", () => {
+  const rows = plan_rows(cache_with([]), "2026-2031");
+  const yearly = rows.find((row) => row.series)?.series;
+  expect(host_candidates(rows, { ...kSeries, id: "s" }, "c10")).toEqual(["c", "d"]);
+  expect(host_candidates(rows, { ...kSeries, id: "s" }, undefined)).toEqual([]);
+  expect(host_candidates(rows, yearly, undefined)).toEqual(["a"]);
 });

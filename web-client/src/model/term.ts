@@ -176,6 +176,12 @@ export function host_colour(units: string[], unit: string | undefined): number {
   return (sum % kHostColours) + 1;
 }
 
+/** Who may be named as the host of a series' conference; of a cluster where that is given. */
+export function host_candidates(rows: PlanRow[], series: (ConferenceSeries & { id: string }) | undefined, cluster: string | undefined): string[] {
+  const row = cluster ? rows.find((each) => each.cluster?.id === cluster) : rows.find((each) => each.series !== undefined && each.series.id === series?.id);
+  return row?.units ?? [];
+}
+
 export function slot_of(rows: PlanRow[], id: string): { row: PlanRow; slot: TermSlot } | undefined {
   for (const row of rows) {
     const slot = row.slots.find((each) => each.id === id);

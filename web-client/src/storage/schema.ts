@@ -72,6 +72,7 @@ export type {
   ItemRun,
   Member,
   Person,
+  SeriesException,
   Sitting,
   Slot,
   Space,
