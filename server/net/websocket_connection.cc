@@ -3,25 +3,25 @@
 #include <spdlog/spdlog.h>
 #include <sys/random.h>
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/websocket/stream.hpp>
-#include <deque>
-#include <mutex>
+#include <array>
+#include <atomic>
+#include <boost/asio/post.hpp>
+#include <vector>
 
-#include "server/net/frame_codec.h"
+#include "server/net/control_budget.h"
+#include "server/net/raw_stream.h"
+#include "server/net/send_queue.h"
+#include "server/net/socket_loop.h"
 
 namespace giaoban {
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace websocket = beast::websocket;
 
 namespace {
 
-constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t kKeptBufferBytes = 2 << 10;  // a read buffer that grew beyond is given back
-constexpr std::size_t kReasonBytes = 123;           // RFC 6455, 5.5
+constexpr std::size_t kReasonBytes = 123;       // RFC 6455, 5.5
+constexpr std::size_t kLaidParts = 64;          // of one gathered write
+constexpr std::uint32_t kPingSpread = 64;
+constexpr std::size_t kUnsentBytes = 128 << 10;  // that the kernel holds for a peer that does not read
 
 MaskKey fresh_mask() {
   MaskKey key;
@@ -30,257 +30,400 @@ MaskKey fresh_mask() {
   return key;
 }
 
-/// Beast reads, answers control frames, closes and times out. Data frames are encoded here and handed to the
-/// transport behind Beast's own writes, so that the frames of one turn leave in one write; each of both appends
-/// whole frames, so they never mix.
-class BeastWebSocket final : public WebSocket, public std::enable_shared_from_this<BeastWebSocket> {
+std::string close_payload(std::uint16_t code, std::string_view reason) {
+  if (code == close_code::kNone) return {};
+  std::string payload{static_cast<char>(code >> 8), static_cast<char>(code)};
+  return payload.append(reason.substr(0, kReasonBytes));
+}
+
+/// One WebSocket of a loop. Frames come in by the loop's inbox, leave by SendQueue; the bytes that come are taken apart by
+/// FrameReader. An idle one holds no buffer.
+class FramedSocket final : public WebSocket, public LoopedSocket, public std::enable_shared_from_this<FramedSocket> {
  public:
-  using Stream = websocket::stream<Transport, false>;  // false: no per-message-deflate
-
-  BeastWebSocket(Transport transport, const ServerLimits& limits, std::unique_ptr<SocketHandler> handler,
-                 beast::role_type role)
-      : transport_(transport),
-        stream_(std::move(transport)),
-        resumed_(transport_.get_executor(), asio::steady_timer::time_point::max()),
+  FramedSocket(RawStream stream, SocketLoop& loop, FrameReader::Sender peer, std::string early, const ServerLimits& limits,
+               std::unique_ptr<SocketHandler> handler)
+      : loop_(loop),
+        stream_(std::move(stream)),
         handler_(std::move(handler)),
+        reader_(peer, handler_->message_limit()),
         queue_limit_(handler_->queue_limit()),
-        role_(role) {
-    configure(limits);
-  }
+        is_masking_(peer == FrameReader::Sender::kServer),
+        idle_ms_(static_cast<std::uint32_t>(limits.socket_idle.count())),
+        closing_ms_(static_cast<std::uint32_t>(limits.upgrade_time.count())),
+        stall_ms_(static_cast<std::uint32_t>(limits.stall_time.count())),
+        unread_(std::move(early)) {}
 
-  Stream& stream() { return stream_; }
-
+  // Socket
   void send(Frame frame) override;
   void close(std::uint16_t code, std::string_view reason) override;
-  void pause_reading() override { paused_ = true; }
-  void resume_reading() override {
-    paused_ = false;
-    resumed_.cancel();
-  }
+  void pause_reading() override;
+  void resume_reading() override;
   void when_drained(std::function<void()> call) override;
-  void set_low_water(std::size_t bytes) override {
-    low_water_ = bytes;
-    transport_.limit_unsent(bytes);
-  }
-  std::size_t queued_bytes() const override {
-    const std::lock_guard lock(mutex_);
-    return queued_bytes_ + pending_bytes_;
-  }
-  asio::any_io_executor executor() const override { return transport_.get_executor(); }
-  Hash channel() const override { return transport_.channel(); }
+  std::size_t queued_bytes() const override { return inbox_bytes_ + out_bytes_; }
+  asio::any_io_executor executor() const override { return loop_.executor(); }
+  void set_low_water(std::size_t bytes) override;
+  Hash channel() const override { return stream_.channel(); }
 
-  asio::awaitable<void> run() override;
-  void stop() override { close(websocket::close_code::going_away, "the server stops"); }
+  // Connection
+  void start(std::function<void()> ended) override;
+  void stop() override { close(close_code::kGoingAway, "the server stops"); }
   void cut() override {
-    asio::post(executor(), [self = shared_from_this()] { self->transport_.cut(); });
+    if (!is_over_) later([](FramedSocket& self) { self.end("cut"); });
   }
+
+  // LoopedSocket
+  void on_readable() override;
+  void on_writable() override;
+  void on_broken() override { end("the connection broke"); }
+  std::uint64_t on_due(std::uint64_t now_ms) override;
+  bool enqueue(Frame frame) override;
+  void flush() override;
+  void abandon() override;
 
  private:
-  void configure(const ServerLimits& limits);
-  asio::awaitable<void> read_until_closed();
-  void deliver(beast::flat_buffer& buffer);
-  void move_to_transport();
-  void call_drained();
-  void begin_close(std::uint16_t code, const std::string& reason);
-  /// Posts `call` to the executor with the connection kept alive.
+  enum class State : std::uint8_t {
+    kOpen,
+    kClosing,   ///< our close frame is queued; the peer's is waited for
+    kDraining,  ///< farewells are said: what is queued leaves, what comes is dropped until the stream ends
+    kEnded,
+  };
+
   template <typename Call>
   void later(Call call) {
-    asio::post(executor(), [self = shared_from_this(), call = std::move(call)] { call(*self); });
+    asio::post(loop_.executor(), [self = shared_from_this(), call = std::move(call)] { call(*self); });
   }
+  void take(std::span<char> bytes);
+  void handle(const frame_event::Message& message);
+  void handle(const frame_event::Ping& ping);
+  void handle(const frame_event::Pong& pong);
+  void handle(const frame_event::Closed& closed);
+  void handle(const frame_event::Violation& violation);
+  void count_control();
+  void continue_reading();
+  void begin_close(std::uint16_t code, std::string_view reason);
+  /// Says farewell, where that was not done, and lets the stream run out.
+  void drain(std::uint16_t code, std::string_view reason);
+  void set_closing_time();
+  void push(Opcode opcode, SendQueue::Payload payload);
+  void push_urgent(Opcode opcode, std::string_view payload);
+  RawStream::Outcome write_front();
+  void call_drained();
+  void watch();
+  /// How long it may be silent before it is pinged: a little less than half of what ends it, not the same for those who
+  /// came at once.
+  std::uint64_t ping_ms() const { return idle_ms_ / 2 - slot_ % kPingSpread * (idle_ms_ / 8) / kPingSpread; }
+  void end(std::string_view cause);
 
-  Transport transport_;
-  Stream stream_;
-  asio::steady_timer resumed_;  // never expires; cancelled to wake the reader
+  SocketLoop& loop_;
+  RawStream stream_;
   std::unique_ptr<SocketHandler> handler_;
+  std::function<void()> ended_;
+  FrameReader reader_;
+  SendQueue out_;
+  ControlBudget controls_;
   const std::size_t queue_limit_;
   std::size_t low_water_ = Transport::kHighWater;
-  const beast::role_type role_;
-  bool paused_ = false;
-  bool is_in_farewell_ = false, has_said_farewell_ = false;  // from async_close() to its end, and after it
+  std::vector<std::function<void()>> when_drained_;
+  std::uint64_t heard_ms_ = 0;      // when the peer last sent, or took of what it had left waiting
+  std::uint64_t progress_ms_ = 0;   // when it last took some of what waits; counts while is_blocked_
+  std::uint64_t closing_due_ms_ = 0;
+  std::uint32_t slot_ = 0;
+  State state_ = State::kOpen;
+  SocketLoop::Interest interest_ = SocketLoop::Interest::kRead;
+  const bool is_masking_;
+  bool is_paused_ = false, is_blocked_ = false, is_pinged_ = false;
+  bool is_flush_asked_ = false, has_shut_ = false;
+  const std::uint32_t idle_ms_, closing_ms_, stall_ms_;
+  std::string unread_;  // came while paused, or before start()
 
-  mutable std::mutex mutex_;
-  std::deque<Frame> queue_;         // guarded by mutex_
-  std::size_t queued_bytes_ = 0;    // of queue_; guarded by mutex_
-  std::size_t pending_bytes_ = 0;   // in the transport when last looked; guarded by mutex_
-  bool is_scheduled_ = false;       // a move_to_transport is posted; guarded by mutex_
-  bool is_closing_ = false;         // guarded by mutex_
-  std::vector<std::function<void()>> when_drained_;  // guarded by mutex_
+  std::atomic<std::size_t> inbox_bytes_ = 0, out_bytes_ = 0;
+  std::atomic<bool> is_closing_ = false;     // no message of ours may follow
+  std::atomic<bool> is_over_ = false;        // the loop is not to be used any more
+  std::atomic<bool> has_overflown_ = false;  // what waits is not to be sent any more
 };
 
-void BeastWebSocket::configure(const ServerLimits& limits) {
-  websocket::stream_base::timeout timeout;
-  timeout.handshake_timeout = limits.upgrade_time;
-  timeout.idle_timeout = limits.socket_idle;
-  timeout.keep_alive_pings = true;
-  stream_.set_option(timeout);
-  stream_.read_message_max(handler_->message_limit());
-  // Beast answers the peer's close by itself; no message of ours may follow it (RFC 6455, 5.5.1).
-  stream_.control_callback([this](websocket::frame_type kind, beast::string_view) {
-    if (kind != websocket::frame_type::close) return;
-    const std::lock_guard lock(mutex_);
-    is_closing_ = true;
-    queue_.clear();
-    queued_bytes_ = 0;
+// --- from any thread
+
+void FramedSocket::send(Frame frame) {
+  if (is_closing_) return;
+  const std::size_t size = frame.bytes->size();
+  const std::size_t before = inbox_bytes_.fetch_add(size) + out_bytes_;
+  // A frame larger than the whole queue may go when nothing waits before it.
+  if (before == 0 || before + size <= queue_limit_) return loop_.post(shared_from_this(), std::move(frame));
+  inbox_bytes_ -= size;
+  has_overflown_ = true;
+  close(close_code::kTryAgainLater, "too slow");
+}
+
+void FramedSocket::close(std::uint16_t code, std::string_view reason) {
+  if (is_closing_.exchange(true)) return;
+  later([code, reason = std::string(reason)](FramedSocket& self) { self.begin_close(code, reason); });
+}
+
+void FramedSocket::when_drained(std::function<void()> call) {
+  if (is_closing_) return;
+  later([call = std::move(call)](FramedSocket& self) {
+    if (self.state_ != State::kOpen) return;
+    self.when_drained_.push_back(call);
+    self.call_drained();
   });
 }
 
-void BeastWebSocket::send(Frame frame) {
-  bool overflow = false, schedule = false;
-  {
-    const std::lock_guard lock(mutex_);
-    if (is_closing_) return;
-    const std::size_t before = queued_bytes_ + pending_bytes_;
-    // A frame larger than the whole queue may go when nothing waits before it.
-    overflow = before != 0 && before + frame.bytes->size() > queue_limit_;
-    if (overflow) {
-      queue_.clear();
-      queued_bytes_ = 0;
-    } else {
-      queued_bytes_ += frame.bytes->size();
-      queue_.push_back(std::move(frame));
-      schedule = !std::exchange(is_scheduled_, true);
-    }
-  }
-  if (overflow) return close(websocket::close_code::try_again_later, "too slow");
-  if (schedule) later([](BeastWebSocket& self) { self.move_to_transport(); });
+// --- reading
+
+void FramedSocket::start(std::function<void()> ended) {
+  const auto self = shared_from_this();
+  ended_ = std::move(ended);
+  stream_.limit_unsent(kUnsentBytes);
+  heard_ms_ = SocketLoop::now_ms();
+  slot_ = loop_.add(self, stream_.descriptor());
+  loop_.set_due(slot_, heard_ms_ + ping_ms());
+  handler_->on_open(self);
+  if (!unread_.empty()) later([](FramedSocket& later) { later.continue_reading(); });
 }
 
-void BeastWebSocket::move_to_transport() {
-  {
-    const std::lock_guard lock(mutex_);
-    is_scheduled_ = false;
-    while (!queue_.empty() && (is_closing_ || transport_.pending_bytes() < Transport::kHighWater)) {
-      const Frame frame = std::move(queue_.front());
-      queue_.pop_front();
-      queued_bytes_ -= frame.bytes->size();
-      const MaskKey mask = role_ == beast::role_type::client ? fresh_mask() : MaskKey{};
-      append_frame(transport_.gathering(), frame.kind, *frame.bytes,
-                   role_ == beast::role_type::client ? &mask : nullptr);
+void FramedSocket::on_readable() {
+  if (is_paused_ || !unread_.empty()) return;
+  const auto got = stream_.read(loop_.scratch());
+  if (got.state == RawStream::State::kWouldWait) return;
+  if (got.state == RawStream::State::kEnded) return end("the stream ended");
+  heard_ms_ = SocketLoop::now_ms();
+  is_pinged_ = false;
+  if (state_ != State::kDraining) take(loop_.scratch().first(got.bytes));
+}
+
+void FramedSocket::take(std::span<char> bytes) {
+  while (state_ == State::kOpen || state_ == State::kClosing) {
+    if (is_paused_) {
+      unread_.assign(bytes.data(), bytes.size());
+      break;
     }
-    pending_bytes_ = transport_.pending_bytes();
+    const auto event = reader_.next(bytes);
+    if (!event) break;
+    std::visit([this](const auto& one) { handle(one); }, *event);
   }
-  transport_.send_gathered();
+  if (state_ != State::kEnded && (!out_.is_empty() || state_ == State::kDraining)) flush();
+}
+
+void FramedSocket::handle(const frame_event::Message& message) {
+  if (is_closing_) return;  // nothing counts that arrives after our own decision to close
+  try {
+    handler_->on_message(message.bytes, message.kind);
+  } catch (const std::exception& fault) {
+    spdlog::error("event=message_failed cause=\"{}\"", fault.what());
+    close(close_code::kInternalError, "the server met an error");
+  }
+}
+
+void FramedSocket::handle(const frame_event::Ping& ping) {
+  count_control();
+  if (state_ == State::kOpen) push_urgent(Opcode::kPong, ping.bytes);
+}
+
+void FramedSocket::handle(const frame_event::Pong&) { count_control(); }
+
+void FramedSocket::count_control() {
+  if (!controls_.take(heard_ms_)) drain(close_code::kPolicy, "too many control frames");
+}
+
+void FramedSocket::handle(const frame_event::Closed& closed) { drain(closed.code, {}); }
+
+void FramedSocket::handle(const frame_event::Violation& violation) { drain(violation.code, violation.reason); }
+
+void FramedSocket::pause_reading() {
+  is_paused_ = true;
+  watch();
+}
+
+void FramedSocket::resume_reading() {
+  is_paused_ = false;
+  if (unread_.empty()) return watch();
+  // Not at once: the handler is called one message at a time.
+  later([](FramedSocket& self) { self.continue_reading(); });
+}
+
+void FramedSocket::continue_reading() {
+  if (is_paused_ || state_ == State::kEnded) return;
+  std::string bytes;
+  bytes.swap(unread_);
+  take(bytes);
+  if (state_ != State::kEnded) watch();
+}
+
+// --- farewells
+
+void FramedSocket::begin_close(std::uint16_t code, std::string_view reason) {
+  if (state_ != State::kOpen) return;
+  loop_.sort_inbox();  // what was sent before goes before
+  if (has_overflown_) out_.drop_unbegun();
+  state_ = State::kClosing;
+  push(Opcode::kClose, std::make_shared<const std::string>(close_payload(code, reason)));
+  set_closing_time();
+  resume_reading();
+  flush();
+}
+
+void FramedSocket::drain(std::uint16_t code, std::string_view reason) {
+  spdlog::debug("event=websocket_closed code={} reason=\"{}\"", code, reason);
+  is_closing_ = true;
+  if (state_ == State::kOpen) {
+    loop_.sort_inbox();  // what was answered before goes before, where nothing is in its way
+    if (is_blocked_) out_.drop_unbegun();
+    push(Opcode::kClose, std::make_shared<const std::string>(close_payload(code, reason)));
+    set_closing_time();
+  }
+  state_ = State::kDraining;
+}
+
+void FramedSocket::set_closing_time() {
+  closing_due_ms_ = SocketLoop::now_ms() + closing_ms_;
+  loop_.set_due(slot_, closing_due_ms_);
+}
+
+void FramedSocket::end(std::string_view cause) {
+  if (state_ == State::kEnded) return;
+  spdlog::debug("event=websocket_ended cause=\"{}\"", cause);
+  const auto self = shared_from_this();
+  state_ = State::kEnded;
+  is_closing_ = is_over_ = true;
+  out_.clear();
+  out_bytes_ = 0;
+  std::string().swap(unread_);
+  when_drained_.clear();
+  loop_.remove(slot_, stream_.descriptor());
+  stream_.close();
+  handler_->on_close();
+  handler_.reset();
+  if (const auto ended = std::move(ended_)) ended();
+}
+
+void FramedSocket::abandon() {
+  state_ = State::kEnded;
+  is_closing_ = is_over_ = true;
+  stream_.close();
+  handler_.reset();
+  ended_ = {};
+}
+
+// --- writing
+
+void FramedSocket::push(Opcode opcode, SendQueue::Payload payload) {
+  if (!is_masking_) {
+    out_.push(opcode, std::move(payload), nullptr);
+  } else {
+    const MaskKey mask = fresh_mask();
+    std::string masked = *payload;
+    apply_mask(masked, mask, 0);
+    out_.push(opcode, std::make_shared<const std::string>(std::move(masked)), &mask);
+  }
+  out_bytes_ = out_.bytes();
+}
+
+void FramedSocket::push_urgent(Opcode opcode, std::string_view payload) {
+  const MaskKey mask = is_masking_ ? fresh_mask() : MaskKey{};
+  std::string bytes(payload);
+  apply_mask(bytes, mask, 0);  // by zeros it stays the same
+  auto shared = bytes.empty() ? nullptr : std::make_shared<const std::string>(std::move(bytes));
+  out_.push_urgent(opcode, std::move(shared), is_masking_ ? &mask : nullptr);
+  out_bytes_ = out_.bytes();
+}
+
+bool FramedSocket::enqueue(Frame frame) {
+  const std::size_t size = frame.bytes->size();
+  const bool counts = state_ == State::kOpen && !has_overflown_;
+  if (counts) push(frame.kind == FrameKind::kText ? Opcode::kText : Opcode::kBinary, std::move(frame.bytes));
+  inbox_bytes_ -= size;
+  return counts && !std::exchange(is_flush_asked_, true);
+}
+
+RawStream::Outcome FramedSocket::write_front() {
+  if (!stream_.is_tls() && out_.bytes() > loop_.joined().size()) {
+    std::array<iovec, kLaidParts> parts;
+    return stream_.write(std::span(parts).first(out_.lay(parts)));
+  }
+  const auto room = loop_.joined();
+  const std::size_t size = out_.copy(room);
+  const auto outcome = stream_.write(std::span<const char>(room.data(), size));
+  if (outcome.state == RawStream::State::kWouldWait && stream_.is_tls()) out_.promise(size);
+  return outcome;
+}
+
+void FramedSocket::flush() {
+  is_flush_asked_ = false;
+  if (state_ == State::kEnded || is_blocked_) return;
+  while (!out_.is_empty()) {
+    const auto outcome = write_front();
+    if (outcome.state == RawStream::State::kEnded) return end("the peer went away");
+    if (outcome.state == RawStream::State::kWouldWait) {
+      is_blocked_ = true;
+      progress_ms_ = SocketLoop::now_ms();
+      break;
+    }
+    out_.take_off(outcome.bytes);
+    out_bytes_ = out_.bytes();
+  }
+  if (state_ == State::kDraining && out_.is_empty() && !std::exchange(has_shut_, true)) stream_.shut_sending();
+  watch();
   call_drained();
 }
 
-void BeastWebSocket::when_drained(std::function<void()> call) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (is_closing_) return;
-    when_drained_.push_back(std::move(call));
-  }
-  later([](BeastWebSocket& self) { self.call_drained(); });
+void FramedSocket::on_writable() {
+  if (!is_blocked_) return;
+  is_blocked_ = false;
+  heard_ms_ = SocketLoop::now_ms();  // what was in the way has left: the peer lives
+  flush();
 }
 
-void BeastWebSocket::call_drained() {
+void FramedSocket::set_low_water(std::size_t bytes) {
+  low_water_ = bytes;
+  stream_.limit_unsent(bytes);
+}
+
+void FramedSocket::call_drained() {
+  if (when_drained_.empty() || state_ != State::kOpen || is_closing_ || queued_bytes() >= low_water_) return;
   std::vector<std::function<void()>> calls;
-  {
-    const std::lock_guard lock(mutex_);
-    if (!queue_.empty() || transport_.pending_bytes() >= low_water_) return;
-    calls.swap(when_drained_);
-    if (is_closing_) return;
-  }
+  calls.swap(when_drained_);
   for (const auto& call : calls) call();
 }
 
-void BeastWebSocket::close(std::uint16_t code, std::string_view reason) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (std::exchange(is_closing_, true)) return;
-  }
-  later([code, reason = std::string(reason.substr(0, kReasonBytes))](BeastWebSocket& self) {
-    self.begin_close(code, reason);
-  });
+void FramedSocket::watch() {
+  if (state_ == State::kEnded) return;
+  const bool reads = !is_paused_ && unread_.empty();
+  const auto wanted = static_cast<SocketLoop::Interest>((reads ? 1 : 0) | (is_blocked_ ? 2 : 0));
+  if (std::exchange(interest_, wanted) != wanted) loop_.watch(slot_, stream_.descriptor(), wanted);
 }
 
-void BeastWebSocket::begin_close(std::uint16_t code, const std::string& reason) {
-  move_to_transport();
-  resume_reading();
-  if (!stream_.is_open()) return;
-  const websocket::close_reason why(static_cast<websocket::close_code>(code), beast::string_view(reason));
-  is_in_farewell_ = true;
-  stream_.async_close(why, [self = shared_from_this()](Transport::Error) {
-    self->is_in_farewell_ = false;
-    self->has_said_farewell_ = true;
-    self->resumed_.cancel();
-  });
-}
+// --- time
 
-asio::awaitable<void> BeastWebSocket::run() {
-  const auto self = shared_from_this();
-  transport_.on_written([weak = weak_from_this()] {
-    if (const auto socket = weak.lock()) socket->move_to_transport();
-  });
-  handler_->on_open(self);
-  co_await read_until_closed();
-  {
-    const std::lock_guard lock(mutex_);
-    is_closing_ = true;
-    queue_.clear();
-    queued_bytes_ = 0;
+std::uint64_t FramedSocket::on_due(std::uint64_t now_ms) {
+  if (state_ != State::kOpen) {
+    if (now_ms >= closing_due_ms_) end("no farewell in time");
+    return closing_due_ms_;
   }
-  handler_->on_close();
-  handler_.reset();
-  transport_.on_written({});
-  transport_.cut();
-}
-
-asio::awaitable<void> BeastWebSocket::read_until_closed() {
-  beast::flat_buffer buffer;
-  for (;;) {
-    const auto [failed, size] = co_await stream_.async_read(buffer, kTuple);
-    if (failed) {
-      spdlog::debug("event=websocket_closed code={} cause=\"{}\"", static_cast<int>(stream_.reason().code), failed.message());
-      co_return;
-    }
-    deliver(buffer);
-    buffer.consume(buffer.size());
-    if (buffer.capacity() > kKeptBufferBytes) buffer.shrink_to_fit();
-    // A read that begins while Beast closes can leave both waiting for each other.
-    while (paused_ || is_in_farewell_) co_await resumed_.async_wait(kTuple);
-    if (has_said_farewell_) co_return;
+  if (is_blocked_ && now_ms >= progress_ms_ + stall_ms_) {
+    end("the peer takes nothing");
+    return now_ms;
   }
-}
-
-void BeastWebSocket::deliver(beast::flat_buffer& buffer) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (is_closing_) return;  // nothing counts that arrives after our own decision to close
+  if (now_ms >= heard_ms_ + idle_ms_) {
+    end("the peer is silent");
+    return now_ms;
   }
-  const std::string_view bytes(static_cast<const char*>(buffer.data().data()), buffer.size());
-  try {
-    handler_->on_message(bytes, stream_.got_text() ? FrameKind::kText : FrameKind::kBinary);
-  } catch (const std::exception& fault) {
-    spdlog::error("event=message_failed cause=\"{}\"", fault.what());
-    close(websocket::close_code::internal_error, "the server met an error");
+  if (now_ms >= heard_ms_ + ping_ms() && !std::exchange(is_pinged_, true)) {
+    push_urgent(Opcode::kPing, {});
+    flush();
   }
+  const std::uint64_t silent_due = heard_ms_ + (is_pinged_ ? idle_ms_ : ping_ms());
+  return is_blocked_ ? std::min(silent_due, progress_ms_ + stall_ms_) : silent_due;
 }
 
 }  // namespace
 
-asio::awaitable<Result<std::shared_ptr<WebSocket>>> accept_websocket(Transport transport, UpgradeRequest request,
-                                                                     ServerLimits limits,
-                                                                     std::unique_ptr<SocketHandler> handler) {
-  auto socket = std::make_shared<BeastWebSocket>(transport, limits, std::move(handler), beast::role_type::server);
-  const auto [failed] = co_await socket->stream().async_accept(request, kTuple);
-  if (failed) co_return fail(problem::kBadRequest, failed.message());
-  co_return socket;
-}
-
-asio::awaitable<Result<std::shared_ptr<WebSocket>>> offer_websocket(Transport transport, std::string host,
-                                                                    std::string target, HeaderList headers,
-                                                                    ServerLimits limits,
-                                                                    std::unique_ptr<SocketHandler> handler) {
-  auto socket = std::make_shared<BeastWebSocket>(transport, limits, std::move(handler), beast::role_type::client);
-  socket->stream().set_option(websocket::stream_base::decorator([&headers](websocket::request_type& request) {
-    for (const auto& [name, value] : headers) request.set(name, value);
-  }));
-  websocket::response_type answer;
-  const auto [failed] = co_await socket->stream().async_handshake(answer, host, target, kTuple);
-  if (failed) {
-    co_return fail(problem::kUnreachable, failed.message() + ", status " + std::to_string(answer.result_int()));
-  }
-  co_return socket;
+Result<std::shared_ptr<WebSocket>> make_websocket(Transport& transport, FrameReader::Sender peer, std::string early,
+                                                  const ServerLimits& limits, std::unique_ptr<SocketHandler> handler) {
+  auto& loop = SocketLoop::of(transport.get_executor());
+  auto stream = RawStream::take(transport, early);
+  if (!stream) return std::unexpected(stream.error());
+  return std::make_shared<FramedSocket>(std::move(*stream), loop, peer, std::move(early), limits, std::move(handler));
 }
 
 }  // namespace giaoban
