@@ -1,11 +1,7 @@
 #include "server/net/dialler.h"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/this_coro.hpp>
-
 #include "server/net/connect.h"
-#include "server/net/websocket_connection.h"
+#include "server/net/offer_websocket.h"
 
 namespace giaoban {
 namespace asio = boost::asio;
@@ -20,9 +16,7 @@ asio::awaitable<Result<std::shared_ptr<Socket>>> dial(Url url, DialOptions optio
     transport->cut();
     co_return std::unexpected(socket.error());
   }
-  const auto executor = co_await asio::this_coro::executor;  // named before the closure: server/api/wait_for.h
-  asio::co_spawn(
-      executor, [socket = *socket]() -> asio::awaitable<void> { co_await socket->run(); }, asio::detached);
+  (*socket)->start({});
   co_return *socket;
 }
 

@@ -3,12 +3,12 @@
 #include <spdlog/spdlog.h>
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "server/net/origin.h"
 #include "server/net/response_writer.h"
+#include "server/net/upgrade.h"
+#include "server/net/websocket_connection.h"
 
 namespace giaoban {
 namespace asio = boost::asio;
@@ -166,28 +166,31 @@ asio::awaitable<HttpConnection::Next> HttpConnection::upgrade(const Request& req
     const Error early{problem::kBadRequest, "bytes before the handshake was answered"};
     co_return co_await answer(request, problem_response(early, language_of(request)));
   }
+  const auto head = upgrade_answer(request);
+  if (!head) co_return co_await answer(request, head.error());
   auto handler = co_await (*match->upgrade)(request, match->values);
   if (!handler) co_return co_await answer(request, std::move(handler.error()));
-  auto socket = co_await accept_websocket(transport_, reader_.upgrade_request(), server_->options.limits,
-                                          std::move(*handler));
-  server_->metrics.request_answered(socket ? 101 : 400);
-  if (!socket) co_return Next::kClose;
-  adopt(std::move(*socket));
+  transport_.gathering() += *head;
+  transport_.send_gathered();
+  deadline_.set(server_->options.limits.upgrade_time, Deadline::Action::kCut);
+  co_await transport_.async_flush(kTuple);
+  deadline_.clear();
+  server_->metrics.request_answered(101);
+  adopt(std::move(*handler));
   co_return Next::kGone;
 }
 
-/// The WebSocket takes this connection's place in the registry and goes on by itself.
-void HttpConnection::adopt(std::shared_ptr<WebSocket> socket) {
+/// A WebSocket takes this connection's socket and its place in the registry, and goes on by itself.
+void HttpConnection::adopt(std::unique_ptr<SocketHandler> handler) {
+  auto made = make_websocket(transport_, FrameReader::Sender::kClient, {}, server_->options.limits, std::move(handler));
+  if (!made) return transport_.cut();
+  const auto socket = std::move(*made);
   server_->registry.replace(*this, socket);
   server_->metrics.socket_opened();
-  asio::co_spawn(
-      transport_.get_executor(),
-      [server = server_, socket]() -> asio::awaitable<void> {
-        co_await socket->run();
-        server->metrics.socket_closed();
-        server->registry.remove(*socket);
-      },
-      asio::detached);
+  socket->start([server = server_, gone = socket.get()] {
+    server->metrics.socket_closed();
+    server->registry.remove(*gone);
+  });
 }
 
 asio::awaitable<void> HttpConnection::refuse() {

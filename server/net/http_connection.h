@@ -49,7 +49,7 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
   boost::asio::awaitable<Response> response_to(Request& request);
   boost::asio::awaitable<Result<void>> read_body(Request& request);
   boost::asio::awaitable<void> end(bool lingers);
-  void adopt(std::shared_ptr<WebSocket> socket);
+  void adopt(std::unique_ptr<SocketHandler> handler);
   void describe_client(Request& request) const;
 
   const std::shared_ptr<ServerContext> server_;

@@ -78,12 +78,6 @@ Result<Request> RequestReader::request() const {
 
 bool RequestReader::is_upgrade() const { return boost::beast::websocket::is_upgrade(parser_->get()); }
 
-UpgradeRequest RequestReader::upgrade_request() const {
-  UpgradeRequest request;
-  static_cast<http::request_header<>&>(request) = parser_->get().base();
-  return request;
-}
-
 Result<void> RequestReader::check_length() const {
   if (const auto length = parser_->content_length(); length && *length > body_limit_) {
     return fail(problem::kTooLarge, "at most " + std::to_string(body_limit_) + " bytes are taken");

@@ -10,7 +10,6 @@
 #include "server/net/deadline.h"
 #include "server/net/server.h"
 #include "server/net/transport.h"
-#include "server/net/websocket_connection.h"
 
 namespace giaoban {
 
@@ -28,7 +27,6 @@ class RequestReader : public BodySource {
   Result<Request> request() const;
   bool is_upgrade() const;
   bool keeps_alive() const { return parser_->keep_alive(); }
-  UpgradeRequest upgrade_request() const;
   /// Whether bytes wait behind the head of an upgrade: no client may send them yet.
   bool has_leftover() const { return buffer_.size() != 0; }
 

@@ -20,10 +20,10 @@ struct ServerLimits {
   std::size_t head_bytes = 16 << 10;       ///< request line and headers; beyond: 431
   std::chrono::milliseconds head_time{10'000};      ///< from the first byte of a request to the end of its head: 408
   std::chrono::milliseconds idle_time{60'000};      ///< between two requests of a connection: closed
-  std::chrono::milliseconds stall_time{30'000};     ///< no byte of a body, or none of an answer taken: closed
+  std::chrono::milliseconds stall_time{30'000};     ///< no byte of a body, or none of an answer or of a WebSocket's queue taken: closed
   std::size_t body_rate = 4 << 10;         ///< bytes per second that a body must reach after stall_time: 408
   std::chrono::milliseconds upgrade_time{10'000};   ///< a WebSocket handshake, opening or closing
-  std::chrono::milliseconds socket_idle{30'000};    ///< a silent WebSocket is pinged at half of it and closed after it
+  std::chrono::milliseconds socket_idle{30'000};    ///< a silent WebSocket is pinged before half of it and closed after it
   std::chrono::milliseconds linger_time{2'000};     ///< reading on after a refusal, so that the client sees the answer
   std::chrono::milliseconds stop_time{5'000};       ///< for connections to end by themselves when the server stops
 };

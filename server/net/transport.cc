@@ -1,7 +1,5 @@
 #include "server/net/transport.h"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <openssl/ssl.h>
 
 #include <boost/asio/write.hpp>
@@ -35,10 +33,8 @@ Transport::State::State(Socket accepted, std::shared_ptr<asio::ssl::context> tls
 Transport::Transport(Socket socket, std::shared_ptr<asio::ssl::context> tls)
     : state_(std::make_shared<State>(std::move(socket), std::move(tls))) {}
 
-Hash Transport::channel() const {
+Hash tls_channel(SSL* tls) {
   Hash name;
-  if (!state_->tls) return name;
-  SSL* const tls = state_->tls->native_handle();
   if (SSL_version(tls) < TLS1_3_VERSION && SSL_get_extms_support(tls) != 1) return name;
   // The context is there and empty: under TLS 1.2 that is not the same as none.
   const int made = SSL_export_keying_material(tls, name.bytes.data(), name.bytes.size(), kExporterLabel.data(),
@@ -64,15 +60,8 @@ void Transport::State::written(Error failed) {
     error = failed;
     clear_buffer(gathering);
   }
-  if (on_written) on_written();
   send_gathered();
   room.cancel();
-}
-
-void Transport::limit_unsent(std::size_t bytes) {
-  const int limit = static_cast<int>(bytes);
-  // A unix socket has no such option, and does without.
-  (void)setsockopt(state_->socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &limit, sizeof limit);
 }
 
 void Transport::cut() {

@@ -7,9 +7,6 @@
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/beast/core/role.hpp>
-#include <array>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,8 +15,12 @@
 
 namespace giaoban {
 
-/// A byte stream over TCP or a unix socket, with or without TLS: the one stream type that HTTP and WebSocket
-/// code is compiled for. Meets Asio's AsyncReadStream and AsyncWriteStream.
+/// The name of a TLS channel (RFC 9266, tls-exporter) after its handshake; zero where TLS 1.2 came without the extended
+/// master secret that the name needs.
+Hash tls_channel(SSL* tls);
+
+/// A byte stream over TCP or a unix socket, with or without TLS: the one stream type that HTTP code and handshakes are
+/// compiled for; a WebSocket goes on with its RawStream. Meets Asio's AsyncReadStream and AsyncWriteStream.
 ///
 /// Writes are joined: what is written while a write is in flight goes out with the next one. A write completes
 /// as soon as its bytes are taken over; it waits only while more than kHighWater bytes are. So the order of
@@ -38,21 +39,14 @@ class Transport {
 
   executor_type get_executor() const { return state_->socket.get_executor(); }
   bool is_tls() const { return state_->tls.has_value(); }
-  /// Names the TLS channel, the same at both ends and no other (RFC 9266, tls-exporter), after its handshake; zero
-  /// without TLS, and where TLS 1.2 came without the extended master secret that the name needs.
-  Hash channel() const;
+  /// Names the TLS channel, the same at both ends and no other; zero without TLS.
+  Hash channel() const { return is_tls() ? tls_channel(state_->tls->native_handle()) : Hash(); }
   boost::asio::ssl::stream<Socket&>& tls() { return *state_->tls; }
   Socket& socket() { return state_->socket; }
 
-  /// Asks the kernel to take no more than about so many bytes that it cannot send yet; it may decline.
-  void limit_unsent(std::size_t bytes);
-
-  std::size_t pending_bytes() const { return state_->gathering.size() + state_->in_flight.size(); }
   /// Where to append bytes that go out with the next write; call send_gathered() afterwards.
   std::string& gathering() { return state_->gathering; }
   void send_gathered() { state_->send_gathered(); }
-  /// Called after each write that ended, also by an error. Empty by default.
-  void on_written(std::function<void()> call) { state_->on_written = std::move(call); }
 
   /// Cuts the stream now: reads and writes end with an error, what is pending is lost.
   void cut();
@@ -119,40 +113,9 @@ class Transport {
     boost::asio::steady_timer room;  // never expires; cancelled after each write, which wakes all who wait
     std::string gathering, in_flight;
     Error error;
-    std::function<void()> on_written;
   };
 
   std::shared_ptr<State> state_;
 };
-
-/// Beast's way to end a WebSocket's stream: everything written goes out, the sending side is shut, and what the peer
-/// still sends is read and dropped until it ends too. Closed over unread bytes, TCP would reset the connection, and
-/// the peer could lose the close frame with its code. Beast's timer for the closing handshake bounds it.
-template <typename Token>
-void async_teardown(boost::beast::role_type, Transport& transport, Token&& token) {
-  using Dropped = std::array<char, 16 << 10>;
-  enum class Step { kFlush, kShut, kDrain };
-  boost::asio::async_compose<Token, void(Transport::Error)>(
-      [transport, step = Step::kFlush, dropped = std::shared_ptr<Dropped>()](auto& self, Transport::Error failed = {},
-                                                                            std::size_t = 0) mutable {
-        if (step == Step::kFlush) {
-          step = Step::kShut;
-          return transport.async_flush(std::move(self));
-        }
-        if (step == Step::kShut) {
-          Transport::Error ignored;
-          transport.socket().shutdown(Transport::Socket::shutdown_send, ignored);
-          dropped = std::make_shared<Dropped>();
-          step = Step::kDrain;
-          failed = {};
-        }
-        if (failed) return self.complete({});
-        const auto room = boost::asio::buffer(*dropped);
-        transport.socket().async_read_some(room, std::move(self));
-      },
-      token, transport.socket());
-}
-/// Beast's way to end a stream at once, after a timeout.
-inline void beast_close_socket(Transport& transport) { transport.cut(); }
 
 }  // namespace giaoban

@@ -5,6 +5,7 @@ import signal
 import sys
 
 import documents_group
+import fanout_group
 import planning_group
 import replication_group
 import rooms_group
@@ -13,9 +14,9 @@ import store_group
 from servers import Fault
 
 GROUPS = {"store": store_group.measure, "documents": documents_group.measure, "rooms": rooms_group.measure,
-          "replication": replication_group.measure, "planning": planning_group.measure}
+          "replication": replication_group.measure, "planning": planning_group.measure, "fanout": fanout_group.measure}
 # Left out where no group is named: they take minutes.
-ON_REQUEST = ("rooms", "replication", "planning")
+ON_REQUEST = ("rooms", "replication", "planning", "fanout")
 
 
 def options_of(arguments):

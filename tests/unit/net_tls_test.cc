@@ -1,7 +1,6 @@
+#include "net_certificate.h"
 #include "net_server.h"
 
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
 #include <sys/stat.h>
 
 #include <fstream>
@@ -13,39 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using boost::asio::awaitable;
-
-/// A folder of its own that goes with the test.
-struct Folder {
-  fs::path path = fs::temp_directory_path() / ("giaoban_tls_" + std::to_string(getpid()));
-  Folder() { fs::create_directories(path); }
-  ~Folder() { fs::remove_all(path); }
-};
-
-/// Writes a certificate for 127.0.0.1, signed by itself, and its key.
-void write_certificate(const fs::path& certificate, const fs::path& key_file) {
-  EVP_PKEY* key = EVP_EC_gen("P-256");
-  X509* x509 = X509_new();
-  X509_set_version(x509, 2);
-  ASN1_INTEGER_set(X509_get_serialNumber(x509), 1);
-  X509_gmtime_adj(X509_getm_notBefore(x509), -3600);
-  X509_gmtime_adj(X509_getm_notAfter(x509), 3600);
-  X509_set_pubkey(x509, key);
-  X509_NAME* name = X509_get_subject_name(x509);
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("node"), -1, -1, 0);
-  X509_set_issuer_name(x509, name);
-  X509_EXTENSION* address = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "IP:127.0.0.1");
-  X509_add_ext(x509, address, -1);
-  X509_sign(x509, key, EVP_sha256());
-  FILE* out = fopen(certificate.c_str(), "w");
-  PEM_write_X509(out, x509);
-  fclose(out);
-  out = fopen(key_file.c_str(), "w");
-  PEM_write_PrivateKey(out, key, nullptr, nullptr, 0, nullptr, nullptr);
-  fclose(out);
-  X509_EXTENSION_free(address);
-  X509_free(x509);
-  EVP_PKEY_free(key);
-}
 
 Handler telling_scheme() {
   return [](const Request& request, const PathValues&) -> awaitable<Response> {
@@ -65,7 +31,7 @@ Result<FetchReply> ask(const TestServer& server, const fs::path& ca, const std::
 }
 
 TEST_CASE("TLS serves, a client that does not know the certificate refuses, a reload changes it for new connections") {
-  const Folder folder;
+  const CertificateFolder folder;
   const fs::path certificate = folder.path / "cert.pem", key = folder.path / "key.pem";
   write_certificate(certificate, key);
   const fs::path first = folder.path / "first.pem";
@@ -93,7 +59,7 @@ TEST_CASE("TLS serves, a client that does not know the certificate refuses, a re
 }
 
 TEST_CASE("the control socket is for the owner alone and reaches the routes of the control") {
-  const Folder folder;
+  const CertificateFolder folder;
   const fs::path path = folder.path / "control.sock";
   TestServer server;
   server.router().on_control("POST", "/control/x", [](const Request& request, const PathValues&) -> awaitable<Response> {

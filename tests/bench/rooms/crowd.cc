@@ -4,10 +4,10 @@
 #include <unistd.h>
 
 #include <cmath>
-#include <fstream>
 
 #include "sync/ydoc/update_reader.h"
 #include "tests/bench/measure.h"
+#include "tests/bench/process_figures.h"
 
 namespace giaoban::bench {
 namespace {
@@ -112,18 +112,6 @@ class Crowd {
 };
 
 }  // namespace
-
-double cpu_seconds(int pid) {
-  constexpr int kUserTicks = 14;  // the place of utime in /proc/PID/stat; stime follows
-  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-  std::string text((std::istreambuf_iterator<char>(file)), {});
-  std::istringstream rest(text.substr(text.rfind(')') + 1));
-  std::string skipped;
-  for (int place = 3; place < kUserTicks; ++place) rest >> skipped;
-  double user = 0, system = 0;
-  rest >> user >> system;
-  return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
-}
 
 Json run_crowd(const Room& room, const CrowdOptions& options) { return Crowd(room, options).run(); }
 

@@ -18,7 +18,4 @@ struct CrowdOptions {
 /// "frames_per_tick": frames that a client gets in 20 ms, "awareness_per_s": such frames of all clients together.
 Json run_crowd(const Room& room, const CrowdOptions& options);
 
-/// Seconds of CPU that a process has used.
-double cpu_seconds(int pid);
-
 }  // namespace giaoban::bench

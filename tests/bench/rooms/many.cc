@@ -2,10 +2,10 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <set>
 
 #include "tests/bench/load/demo_accounts.h"
+#include "tests/bench/process_figures.h"
 
 namespace giaoban::bench {
 namespace {
@@ -54,14 +54,6 @@ std::size_t take_document(RoomClient& client) {
                     .awareness = {},
                     .barrier = {}});
   return bytes;
-}
-
-/// Resident memory of a process, KiB.
-double resident_kib(int pid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/status");
-  for (std::string line; std::getline(file, line);)
-    if (line.starts_with("VmRSS:")) return std::strtod(line.c_str() + 6, nullptr);
-  give_up("the server's memory cannot be read");
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 
 #include "sync/ydoc/update_reader.h"
 #include "tests/bench/measure.h"
-#include "tests/bench/rooms/crowd.h"
+#include "tests/bench/process_figures.h"
 
 namespace giaoban::bench {
 namespace {
