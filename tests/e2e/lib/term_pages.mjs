@@ -95,23 +95,19 @@ async function over(page, cell) {
   await page.mouse.move(box.x + box.width / 2, box.y + box.height - 6, { steps: 6 });
 }
 
-/** A slot of the next weeks may have no open day before it, and those after it may be near the next one. */
-const kForwards = 60;
-const kBackwards = 105;
-
 /** With a slot in hand, goes day by day until one is open: a while forwards, then back; that day. */
 export async function walk_to_open_day(person) {
   const { page } = person;
   await page.locator("[data-testid=move-bar] [data-state]").waitFor();
   const verdict = () => person.hook("verdict").evaluate((each) => [each.dataset.state, each.textContent]);
-  for (let step = 0; step < kForwards + kBackwards; step += 1) {
+  for (let step = 0; step < 60; step += 1) {
     const [, before] = await verdict();
-    await page.keyboard.press(step < kForwards ? "ArrowRight" : "ArrowLeft");
+    await page.keyboard.press(step < 15 ? "ArrowRight" : "ArrowLeft");
     await page.waitForFunction((text) => document.querySelector("[data-testid=verdict]")?.textContent !== text, before);
     const [state] = await verdict();
     if (state !== "open") continue;
     await page.locator("td.aimed:focus").waitFor();
     return page.locator("td.aimed").getAttribute("data-date");
   }
-  throw new Error(`no open day ${kForwards} days after, nor ${kBackwards - kForwards} before; at last: ${(await verdict())[1]}`);
+  throw new Error(`no open day fifteen days after, nor forty-five before; at last: ${(await verdict())[1]}`);
 }
