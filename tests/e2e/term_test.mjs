@@ -297,7 +297,8 @@ async function run_convene(tally, an) {
   let slot;
   await tally.test("a slot is convened with its number, day and host as they were planned", async () => {
     await open_wall(an);
-    slot = await slot_of(cards(an, "confirmed").first());
+    // The last one: the next weeks may leave no day to move it to, by the lead time before and the gap after.
+    slot = await slot_of(cards(an, "confirmed").last());
     await open_slot(an, slot.id);
     await an.hook("slot-convene").click();
     await an.hook("next-ordinal").waitFor();

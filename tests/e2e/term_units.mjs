@@ -34,6 +34,12 @@ async function hosts_after(person, day) {
 }
 
 export async function run_units(tally, an, admin) {
+  await run_refusal(tally, an, admin);
+  await run_merger(tally, an, admin);
+  await run_renaming(tally, admin);
+}
+
+async function run_refusal(tally, an, admin) {
   await tally.test("a secretary is not offered to merge units; an administrator is", async () => {
     await an.page.goto("/don-vi");
     await unit(an, `Xã ${kOld[0]}`).waitFor();
@@ -53,6 +59,9 @@ export async function run_units(tally, an, admin) {
     await admin.page.waitForFunction((name) => document.querySelector("[data-testid=change-new-0-name]")?.value === name, kNew);
     await admin.hook("change-day").fill(kDay);
   });
+}
+
+async function run_merger(tally, an, admin) {
   await tally.test("what a merger will do is said before it is done", async (note) => {
     await admin.hook("change-preview").getByText("kỳ dự kiến sau ngày ấy").waitFor();
     const said = await admin.hook("change-preview").innerText();
@@ -89,6 +98,9 @@ export async function run_units(tally, an, admin) {
     assert.ok(hosts.includes(kNew), hosts.join());
     assert.ok(!hosts.some((host) => kOld.includes(host)), hosts.join());
   });
+}
+
+async function run_renaming(tally, admin) {
   await tally.test("a unit that becomes a ward stays the same unit, with its old name before that day", async () => {
     await admin.page.goto("/don-vi");
     await admin.hook("change-units-open").click();

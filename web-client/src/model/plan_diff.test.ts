@@ -38,7 +38,15 @@ test("a plan beside what stands: what is new, moves, stays and goes", () => {
     [4, "dropped"],
     [5, "new"],
   ]);
-  expect(count_changes(diffs)).toEqual({ fresh: 1, moved: 1, rehosted: 0, dropped: 1, same: 2 });
+  expect(count_changes(diffs)).toEqual({ fresh: 1, moved: 1, rehosted: 0, renumbered: 0, dropped: 1, same: 2 });
+});
+
+test("what keeps day and host but gets another number is sent too, or two slots would have one number", () => {
+  const diffs = plan_diff([row(kStanding)], [proposed(1, "2026-12-04", "b", "new"), proposed(2, "2027-01-04", "a", "1"), proposed(3, "2027-05-04", "b", "2")]);
+  expect(count_changes(diffs)).toEqual({ fresh: 1, moved: 0, rehosted: 0, renumbered: 2, dropped: 1, same: 0 });
+  expect(plan_commands(diffs)[0]?.args.slots.map(({ slot: id, ordinal }) => [id, ordinal])).toEqual([["new", 1], ["1", 2], ["2", 3]]);
+  const confirmed = plan_diff([row(kStanding)], [proposed(4, "2027-09-06", "a", "3", true)]);
+  expect(confirmed[0]?.changes.find((change) => change.slot === "3")?.kind).toBe("same");
 });
 
 test("only what changes is sent, new slots by the ids that they were given, and nothing of a confirmed one", () => {

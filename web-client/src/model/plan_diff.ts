@@ -3,7 +3,7 @@ import type { PlanRow, TermSlot } from "./term";
 
 /** A proposed plan beside what stands: one conference of it. */
 export interface PlanChange {
-  kind: "new" | "moved" | "host" | "moved_and_host" | "dropped" | "same";
+  kind: "new" | "moved" | "host" | "moved_and_host" | "number" | "dropped" | "same";
   ordinal: number;
   series: string | undefined;
   slot: string | undefined;
@@ -53,7 +53,8 @@ function change_of(row: PlanRow, proposed: ProposedConference): PlanChange {
   if (!standing) return { ...base, kind: "new", from: undefined };
   const moved = standing.date !== proposed.date;
   const rehosted = standing.host_unit !== proposed.host_unit;
-  const kind = moved && rehosted ? "moved_and_host" : moved ? "moved" : rehosted ? "host" : "same";
+  const renumbered = standing.ordinal !== proposed.ordinal && !proposed.is_confirmed;
+  const kind = moved && rehosted ? "moved_and_host" : moved ? "moved" : rehosted ? "host" : renumbered ? "number" : "same";
   return { ...base, kind, from: { date: standing.date, host: standing.host_unit } };
 }
 
@@ -61,13 +62,24 @@ function day_of(change: PlanChange): string {
   return change.to?.date ?? change.from?.date ?? "";
 }
 
-export function count_changes(diffs: PlanDiff[]): { fresh: number; moved: number; rehosted: number; dropped: number; same: number } {
+export interface PlanCounts {
+  fresh: number;
+  moved: number;
+  rehosted: number;
+  /** Only the number is another: an earlier one came or went. */
+  renumbered: number;
+  dropped: number;
+  same: number;
+}
+
+export function count_changes(diffs: PlanDiff[]): PlanCounts {
   const all = diffs.flatMap((diff) => diff.changes.map((change) => change.kind));
   const count = (...kinds: PlanChange["kind"][]): number => all.filter((kind) => kinds.includes(kind)).length;
   return {
     fresh: count("new"),
     moved: count("moved", "moved_and_host"),
     rehosted: count("host"),
+    renumbered: count("number"),
     dropped: count("dropped"),
     same: count("same"),
   };

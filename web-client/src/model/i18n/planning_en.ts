@@ -40,11 +40,12 @@ export const planning_en: typeof planning_vi = {
     storm: "On the coast in the storm season",
     same_weekday: "The same weekday twice running",
   },
-  counts: (fresh, moved, rehosted, dropped, same) =>
+  counts: ({ fresh, moved, rehosted, renumbered, dropped, same }) =>
     [
       some(fresh, "new slot", "new slots"),
       some(moved, "slot moves", "slots move"),
       some(rehosted, "slot changes its host", "slots change their host"),
+      some(renumbered, "slot changes its number", "slots change their number"),
       some(dropped, "slot goes", "slots go"),
       some(same, "slot stays", "slots stay"),
     ]
@@ -54,7 +55,7 @@ export const planning_en: typeof planning_vi = {
   no_changes: "This plan is the standing plan.",
   changes: (count) => some(count, "change", "changes"),
   columns: { ordinal: "No.", change: "Change", from: "Now", to: "Proposed" },
-  change: { new: "New", moved: "Moves", host: "Other host", moved_and_host: "Moves, other host", dropped: "Goes", same: "Stays" },
+  change: { new: "New", moved: "Moves", host: "Other host", moved_and_host: "Moves, other host", number: "Other number", dropped: "Goes", same: "Stays" },
   confirmed: "confirmed",
   nothing: "none",
   show_same: "Show those that stay, too",

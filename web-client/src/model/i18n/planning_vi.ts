@@ -1,3 +1,5 @@
+import type { PlanCounts } from "../plan_diff";
+
 // Words of the planner, in Vietnamese; planning_en.ts must say the same.
 export const planning_vi = {
   title: "Lập kế hoạch",
@@ -35,11 +37,12 @@ export const planning_vi = {
     storm: "Ven biển trong mùa bão",
     same_weekday: "Trùng thứ hai lần liền",
   },
-  counts: (fresh: number, moved: number, rehosted: number, dropped: number, same: number) =>
+  counts: ({ fresh, moved, rehosted, renumbered, dropped, same }: PlanCounts) =>
     [
       fresh > 0 ? `${fresh} kỳ mới` : "",
       moved > 0 ? `${moved} kỳ dời ngày` : "",
       rehosted > 0 ? `${rehosted} kỳ đổi đơn vị đăng cai` : "",
+      renumbered > 0 ? `${renumbered} kỳ đổi số thứ tự` : "",
       dropped > 0 ? `${dropped} kỳ bỏ` : "",
       same > 0 ? `${same} kỳ giữ nguyên` : "",
     ]
@@ -49,7 +52,7 @@ export const planning_vi = {
   no_changes: "Kế hoạch này giống hệt kế hoạch hiện có.",
   changes: (count: number) => `${count} thay đổi`,
   columns: { ordinal: "Lần thứ", change: "Thay đổi", from: "Hiện nay", to: "Đề xuất" },
-  change: { new: "Mới", moved: "Dời ngày", host: "Đổi đăng cai", moved_and_host: "Dời ngày, đổi đăng cai", dropped: "Bỏ", same: "Giữ nguyên" },
+  change: { new: "Mới", moved: "Dời ngày", host: "Đổi đăng cai", moved_and_host: "Dời ngày, đổi đăng cai", number: "Đổi số thứ tự", dropped: "Bỏ", same: "Giữ nguyên" },
   confirmed: "đã chốt",
   nothing: "chưa có",
   show_same: "Xem cả các kỳ giữ nguyên",
