@@ -27,7 +27,7 @@ class Replanner {
       const auto found = by_slot.find({strand.series->id, strand.cluster, slot.ordinal});
       if (found == by_slot.end()) continue;
       days_[i] = static_cast<int>((found->second->date - work.problem.term.days.from).count());
-      hosts_[i] = found->second->host;
+      hosts_[i] = heir_of(found->second->host, slot);
     }
   }
 
@@ -52,6 +52,13 @@ class Replanner {
   TermPlan plan() const { return work_.plan(improver_.dates(), improver_.hosts()); }
 
  private:
+  /// Who stands in the host's place by then: its successor that takes part, where it ended.
+  std::string heir_of(const std::string& host, const PlanSlot& slot) const {
+    for (const std::string& next : work_.slots.history.successors_on(host, slot.side.from))
+      if (std::ranges::find(slot.members, next) != slot.members.end()) return next;
+    return host;
+  }
+
   const PlanWork& work_;
   const PlanOptions& options_;
   Dates days_;  ///< of the old plan; -1 where it has none

@@ -164,6 +164,16 @@ class Expansion {
     return nullptr;
   }
 
+  /// What is confirmed is people's word, and stays; that its host is no more by then has to be told.
+  void note_ended_host(const Strand& strand, const KnownConference& known) {
+    if (made_.history.is_valid(known.host, *known.date)) return;
+    std::string instead;
+    for (const std::string& next : made_.history.successors_on(known.host, *known.date))
+      instead += (instead.empty() ? ", nay là " : ", ") + made_.history.unit(next)->name;
+    made_.notes.push_back(strand.title + ", lần thứ " + std::to_string(known.ordinal) + ", đã chốt ngày " + vietnamese_day(*known.date) + ": " +
+                          made_.history.unit(known.host)->name + " không còn vào ngày đó" + instead);
+  }
+
   /// False where nobody is left to take part: the number stays free.
   bool add_slot(Strand& strand, int ordinal, const Period& window, std::optional<Day>& window_before) {
     PlanSlot slot;
@@ -179,6 +189,7 @@ class Expansion {
       slot.confirmed_day = known->date;
       slot.confirmed_host = known->host;
       if (!slot.window.has(*known->date)) slot.window = {*known->date, *known->date};
+      note_ended_host(strand, *known);
     }
     if (!choose_side(strand, slot)) {
       made_.notes.push_back(strand.title + ", lần thứ " + std::to_string(ordinal) + ": không còn đơn vị nào tham dự " +

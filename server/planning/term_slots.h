@@ -40,7 +40,8 @@ struct TermSlots {
   FreeDays free_days;
   std::vector<Strand> strands;
   std::vector<PlanSlot> slots;
-  std::vector<std::string> notes;  ///< Vietnamese: what nobody takes part in any more, exceptions of numbers that do not come
+  std::vector<std::string> notes;  ///< Vietnamese: what nobody takes part in any more, exceptions of numbers that do not come,
+                                   ///< what is confirmed with a host that ended
 };
 
 /// The problem must have passed check_problem, whose result is `history`.

@@ -29,6 +29,7 @@ struct RegistryWorld {
                            {"audience", "each_cluster"}, {"cadence", "every_months"}, {"months", 4}, {"people", {"Nguyễn Văn An"}}});
   }
 
+  static std::string named(const UnitId& id) { return "U" + std::to_string(id.bytes[15]); }
   static UnitId unit(unsigned number) { return uuid_of(100 + number); }
   static void put_into(Space& space, const NodeId& owner, RecordChange change) {
     space.apply(owner, record_entry(space.next_stamp(kNow), {}, std::move(change)));
@@ -37,7 +38,7 @@ struct RegistryWorld {
     put_into(registry, world.owner.node(), {std::move(collection), std::move(id), std::move(fields), {}});
   }
   void put_unit(const UnitId& id, std::string_view level, Json more) {
-    Json fields = {{"name", "U" + std::to_string(id.bytes[15])}, {"full_name", "x"}, {"kind", level == "provincial" ? "province" : "commune"}, {"level", level}};
+    Json fields = {{"name", named(id)}, {"full_name", "x"}, {"kind", level == "provincial" ? "province" : "commune"}, {"level", level}};
     fields.update(more);
     put("units", id.text(), std::move(fields));
   }

@@ -42,7 +42,7 @@ inline std::vector<std::string> hosts_of(const TermPlan& plan) {
   return hosts;
 }
 
-/// Small problems of all sorts: clusters, people shared, blocked periods, mergers, records, wishes; some of them impossible.
+/// Small problems of all sorts: clusters, people shared, blocked periods, mergers, records, wishes, exceptions; some of them impossible.
 inline PlanProblem random_problem() {
   const auto below = [](int end) { return *rc::gen::inRange(0, end); };
   PlanProblem problem = one_cluster(std::string("abcdef").substr(0, static_cast<std::size_t>(1 + below(6))), "2026-04-01", "2027-12-31", 2 + below(4));
@@ -81,6 +81,10 @@ inline PlanProblem random_problem() {
   if (below(2) == 0) problem.wishes.push_back({"a", below(2) == 0, {static_cast<unsigned>(1 + below(12))}});
   if (below(3) == 0)
     problem.confirmed.push_back({"giao-ban", "cum", 1 + below(3), begin + std::chrono::days(below(300)), "a", false});
+  if (below(3) == 0) {
+    const Day from = begin + std::chrono::days(below(560));
+    problem.series[0].overrides = {{"cum", 1 + below(6), {from, from + std::chrono::days(10 + below(60))}, below(3) == 0 ? "a" : "", "lý do", "", "x"}};
+  }
   problem.series[0].min_gap_days = 20 + below(60);
   return problem;
 }
