@@ -109,6 +109,7 @@ std::uint64_t FramedSocket::on_due(std::uint64_t now_ms) {
     end("the peer takes nothing");
     return now_ms;
   }
+  if (is_paused_) heard_ms_ = now_ms;  // it is we who do not listen
   if (now_ms >= heard_ms_ + idle_ms_) {
     end("the peer is silent");
     return now_ms;

@@ -12,7 +12,8 @@
 
 namespace giaoban {
 
-/// A connected socket without Asio's part of it, with or without TLS, that never waits. One thread.
+/// A connected socket without Asio's part of it, with or without TLS, that never waits. One thread. The program must ignore
+/// SIGPIPE, as `giaoban serve` does: OpenSSL writes to lines that are closed.
 class RawStream {
  public:
   enum class State : std::uint8_t { kMoved, kWouldWait, kEnded };

@@ -282,6 +282,22 @@ TEST_CASE("a silent peer is pinged, stays while it answers, and is cut where it 
   CHECK(server.seen.events.next() == "close");
 }
 
+TEST_CASE("a connection that the server itself paused does not count as silent") {
+  ServerOptions options;
+  options.limits.socket_idle = std::chrono::milliseconds(600);
+  Served server(options);
+  RawClient paused(server.port()), silent(server.port());
+  open(paused);
+  REQUIRE(server.seen.events.next() == "open");
+  const auto socket = server.seen.socket;
+  paused.send(text_bytes("pause") + text_bytes("after"));
+  REQUIRE(server.seen.events.next() == "pause");
+  open(silent, "/echo");
+  CHECK(silent.read_all() == std::string("\x89\x00", 2));  // came later, and its time is over
+  boost::asio::post(socket->executor(), [&] { socket->resume_reading(); });
+  CHECK(server.seen.events.next() == "after");
+}
+
 TEST_CASE("a pong overtakes the messages that wait, and cuts none in two") {
   Served server;
   RawClient client(server.port());
