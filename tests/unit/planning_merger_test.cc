@@ -28,6 +28,11 @@ struct MergerWorld : RegistryWorld {
     for (const PlannedConference& one : planned)
       if (one.date < now) put_slot(one.ordinal, "held", day_text(one.date), *Uuid::parse(one.host));
   }
+  /// Whether something that is only planned is nearer than the notice that is due: that is moved, merger or not.
+  bool has_too_late() const {
+    const auto notice = std::chrono::days(read()->problem.series[0].lead_days);
+    return std::ranges::any_of(planned, [&](const PlannedConference& one) { return one.date >= today && one.date < today + notice; });
+  }
   /// Of the rule's windows of four months the one that holds a day. In that of the merger either side of it may be taken.
   static int window_of(Day at) { return (year_of(at) * 12 + static_cast<int>(month_of(at)) - 4) / 4; }
   bool is_ended(const std::string& host, unsigned count) const {
@@ -46,6 +51,7 @@ TEST_CASE("After a merger what is yet to come is the successor's, and what was h
     const Day first_day = begin + std::chrono::days(*rc::gen::inRange(30, 700));
     world.merge(count, first_day);
     world.go_on_to(begin + std::chrono::days(*rc::gen::inRange(0, 600)));
+    RC_PRE(!world.has_too_late());
     const auto read = world.read();
     RC_ASSERT(read.has_value());
     const OldPlan old = old_plan(*read);
