@@ -20,7 +20,7 @@ LEADER = "Chủ tịch HĐND tỉnh"
 
 
 def unit_of_key(key):
-    """The id of a unit that a table names by `key`, as server/planning/units_import.cc makes it."""
+    """The id of a unit that a table names by `key`, as server/planning/registry/units_import.cc makes it."""
     raw = bytearray(hashlib.blake2b(b"giaoban unit" + key.encode(), digest_size=32).digest()[:16])
     raw[6] = raw[6] & 0x0F | 0x80
     raw[8] = raw[8] & 0x3F | 0x80

@@ -7,7 +7,7 @@
 #include "server/api/wait_for.h"
 #include "server/hub/founding.h"
 #include "server/hub/slot_record.h"
-#include "server/planning/briefing.h"
+#include "server/planning/registry/briefing.h"
 
 namespace giaoban {
 namespace {

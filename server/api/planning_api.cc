@@ -8,8 +8,8 @@
 #include "server/api/wait_for.h"
 #include "server/hub/authorise.h"
 #include "server/hub/founding.h"
-#include "server/planning/day_verdicts.h"
-#include "server/planning/term_calendar.h"
+#include "server/planning/judge/day_verdicts.h"
+#include "server/planning/registry/term_calendar.h"
 
 namespace giaoban {
 namespace {

@@ -6,8 +6,8 @@
 #include <mutex>
 #include <thread>
 
-#include "server/planning/planner.h"
-#include "server/planning/registry_problem.h"
+#include "server/planning/registry/registry_problem.h"
+#include "server/planning/search/planner.h"
 
 namespace giaoban {
 

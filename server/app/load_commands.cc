@@ -5,7 +5,7 @@
 #include "server/app/command_line.h"
 #include "server/app/load.h"
 #include "server/app/load_units.h"
-#include "server/planning/days.h"
+#include "server/planning/days/days.h"
 
 namespace giaoban {
 namespace {

@@ -2,7 +2,7 @@
 #include <expected>
 
 #include "server/app/node_core.h"
-#include "server/planning/units_import.h"
+#include "server/planning/registry/units_import.h"
 
 namespace giaoban {
 

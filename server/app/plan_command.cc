@@ -6,7 +6,7 @@
 #include <ostream>
 #include <sstream>
 
-#include "server/planning/planner.h"
+#include "server/planning/search/planner.h"
 
 namespace giaoban {
 namespace {

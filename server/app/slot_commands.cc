@@ -6,7 +6,7 @@
 #include "server/app/slot_planning.h"
 #include "server/app/term_book.h"
 #include "server/app/text_table.h"
-#include "server/planning/days.h"
+#include "server/planning/days/days.h"
 
 namespace giaoban {
 namespace {

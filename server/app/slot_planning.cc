@@ -9,7 +9,7 @@
 #include "server/app/node_core.h"
 #include "server/app/plan_taking.h"
 #include "server/app/text_table.h"
-#include "server/planning/days.h"
+#include "server/planning/days/days.h"
 #include "sync/base/random.h"
 
 namespace giaoban {

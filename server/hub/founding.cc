@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "server/planning/days.h"
+#include "server/planning/days/days.h"
 
 namespace giaoban {
 

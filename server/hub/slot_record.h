@@ -1,6 +1,6 @@
 #pragma once
 #include "server/hub/decide.h"
-#include "server/planning/plan_roster.h"
+#include "server/planning/registry/plan_roster.h"
 
 namespace giaoban {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "server/planning/days.h"
+#include "server/planning/days/days.h"
 
 namespace giaoban {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "server/invitations/invitees.h"
 #include "server/mail/letter.h"
-#include "server/planning/days.h"
+#include "server/planning/days/days.h"
 
 namespace giaoban {
 namespace {

@@ -1,7 +1,7 @@
 #include "server/invitations/reminders.h"
 
 #include "server/invitations/conference_letter.h"
-#include "server/planning/days.h"
+#include "server/planning/days/days.h"
 
 namespace giaoban {
 namespace {

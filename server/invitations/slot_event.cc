@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "server/planning/plan_roster.h"
+#include "server/planning/registry/plan_roster.h"
 #include "sync/base/hash.h"
 
 namespace giaoban {

@@ -1,4 +1,4 @@
-#include "server/planning/problem.h"
+#include "server/planning/problem/problem.h"
 #include "tests/fuzz/input.h"
 
 using namespace giaoban;

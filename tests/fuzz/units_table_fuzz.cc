@@ -1,5 +1,5 @@
 #include "schema/collections.h"
-#include "server/planning/units_import.h"
+#include "server/planning/registry/units_import.h"
 #include "tests/fuzz/input.h"
 
 using namespace giaoban;

@@ -2,7 +2,7 @@
 
 #include <functional>
 
-#include "server/planning/plan_work.h"
+#include "server/planning/search/plan_work.h"
 #include "tests/unit/planning_world.h"
 
 namespace giaoban {

@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
-#include "server/planning/briefing.h"
-#include "server/planning/plan_roster.h"
+#include "server/planning/registry/briefing.h"
+#include "server/planning/registry/plan_roster.h"
 #include "tests/unit/space_world.h"
 
 namespace giaoban {

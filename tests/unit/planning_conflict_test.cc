@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "server/planning/conflict.h"
+#include "server/planning/search/conflict.h"
 #include "tests/unit/planning_world.h"
 
 namespace giaoban {

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "server/planning/day_verdicts.h"
+#include "server/planning/judge/day_verdicts.h"
 #include "tests/bench/planning/instances.h"
 #include "tests/unit/planning_world.h"
 

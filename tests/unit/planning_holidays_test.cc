@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
-#include "server/planning/holidays.h"
-#include "server/planning/lunar.h"
+#include "server/planning/days/holidays.h"
+#include "server/planning/days/lunar.h"
 
 namespace giaoban {
 namespace {

@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
-#include "server/planning/lunar.h"
+#include "server/planning/days/lunar.h"
 
 namespace giaoban {
 namespace {

@@ -1,8 +1,8 @@
 #pragma once
 #include <doctest/doctest.h>
 
-#include "server/planning/day_verdicts.h"
-#include "server/planning/registry_problem.h"
+#include "server/planning/judge/day_verdicts.h"
+#include "server/planning/registry/registry_problem.h"
 #include "tests/unit/planning_world.h"
 #include "tests/unit/space_world.h"
 

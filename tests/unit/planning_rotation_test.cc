@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "server/planning/rotation.h"
+#include "server/planning/registry/rotation.h"
 #include "tests/unit/log_author.h"
 
 namespace giaoban {

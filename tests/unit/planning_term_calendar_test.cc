@@ -1,5 +1,5 @@
 // The calendar of a term as pages show it: the same days that the planner keeps free.
-#include "server/planning/term_calendar.h"
+#include "server/planning/registry/term_calendar.h"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "schema/problems.h"
-#include "server/planning/unit_history.h"
+#include "server/planning/problem/unit_history.h"
 
 namespace giaoban {
 namespace {

@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "schema/collections.h"
-#include "server/planning/units_import.h"
+#include "server/planning/registry/units_import.h"
 
 namespace giaoban {
 namespace {

@@ -1,8 +1,8 @@
 #pragma once
 #include <rapidcheck.h>
 
-#include "server/planning/checker.h"
-#include "server/planning/planner.h"
+#include "server/planning/judge/checker.h"
+#include "server/planning/search/planner.h"
 
 namespace giaoban {
 

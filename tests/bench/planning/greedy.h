@@ -1,5 +1,5 @@
 #pragma once
-#include "server/planning/plan_work.h"
+#include "server/planning/search/plan_work.h"
 
 namespace giaoban::bench {
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "server/planning/problem.h"
+#include "server/planning/problem/problem.h"
 
 namespace giaoban::bench {
 

@@ -4,8 +4,8 @@
 #include <fstream>
 #include <iostream>
 
-#include "server/planning/checker.h"
-#include "server/planning/planner.h"
+#include "server/planning/judge/checker.h"
+#include "server/planning/search/planner.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/planning/greedy.h"
 #include "tests/bench/planning/instances.h"

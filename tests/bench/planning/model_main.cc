@@ -3,7 +3,7 @@
 #include <fstream>
 #include <iostream>
 
-#include "server/planning/checker.h"
+#include "server/planning/judge/checker.h"
 #include "tests/bench/planning/instances.h"
 #include "tests/bench/planning/term_model.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 #include <iosfwd>
 
-#include "server/planning/plan_work.h"
+#include "server/planning/search/plan_work.h"
 #include "tests/bench/planning/mixed_integer.h"
 
 namespace giaoban::bench {
