@@ -3,7 +3,7 @@ import type { people_vi } from "./people_vi";
 
 export const people_en: typeof people_vi = {
   title: "People",
-  intro: "By a person's address an answer that their calendar sends is recognised, and letters go there.",
+  intro: "By a person's address an answer that their calendar sends is recognised.",
   search: "Find by name, post, unit",
   count: (count) => count_of(count, "person", "people"),
   columns: { name: "Full name", post: "Post", email: "E-mail" },

@@ -1,7 +1,7 @@
 // Words about people, in Vietnamese; people_en.ts must say the same.
 export const people_vi = {
   title: "Người dùng",
-  intro: "Địa chỉ thư của một người dùng để nhận ra câu trả lời gửi từ lịch của người ấy, và là nơi thư được gửi tới.",
+  intro: "Địa chỉ thư của một người dùng để nhận ra câu trả lời gửi từ lịch của người ấy.",
   search: "Tìm theo tên, chức vụ, đơn vị",
   count: (count: number) => `${count} người`,
   columns: { name: "Họ và tên", post: "Chức vụ", email: "Thư điện tử" },
