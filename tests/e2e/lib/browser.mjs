@@ -28,6 +28,7 @@ export class Person {
     person.context = await browser.newContext({
       baseURL: node.url,
       locale: "vi-VN",
+      timezoneId: "Asia/Ho_Chi_Minh",
       viewport: { width: 1440, height: 900 },
       ...options,
     });
