@@ -1,7 +1,7 @@
 // Two real nodes on loopback with the demo's data, made as ops/run makes them, in a folder of their own.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, watch } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -65,16 +65,19 @@ export class Node {
 
   /** Resolves when the node says that it is ready. */
   async start() {
+    // The log is a file and no pipe: whoever waits for a command here reads no pipe, and a node whose log is full waits too.
+    const log = openSync(this.log, "a");
+    const begun = statSync(this.log).size;
     const child = spawn(kProgram, ["serve", "--data", this.data, "--listen", `127.0.0.1:${this.port}`, "--web", this.web], {
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", log, log],
     });
+    closeSync(log);
     const ready = deferred();
-    const look = (text) => {
-      appendFileSync(this.log, text);
-      if (String(text).includes("event=ready")) ready.resolve();
+    const look = () => {
+      if (readFileSync(this.log).subarray(begun).includes("event=ready")) ready.resolve();
     };
-    child.stdout.on("data", look);
-    child.stderr.on("data", look);
+    const watcher = watch(this.log, look);
+    look();
     child.once("error", ready.reject);
     this.#process = child;
     running.add(child);
@@ -83,7 +86,7 @@ export class Node {
       ready.reject(new Error(`${this.name} ended (${code ?? signal}):\n${this.last_words()}`));
       return { code, signal };
     });
-    await within(kStartLimitMs, ready.promise, `start of ${this.name}`);
+    await within(kStartLimitMs, ready.promise, `start of ${this.name}`).finally(() => watcher.close());
   }
 
   /** Asks the node to end; resolves with how it ended. */
