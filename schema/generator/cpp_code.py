@@ -149,6 +149,9 @@ def missing(struct_: Struct) -> str:
 
 def struct(struct_: Struct) -> str:
     name = struct_.name
+    seen = "  std::uint32_t seen = 0;" if struct_.fields else "  // No member is known."
+    if not any(field.required for field in struct_.fields):
+        seen = seen.replace("std::uint32_t", "[[maybe_unused]] std::uint32_t")
     unused = "" if any(not isinstance(f.node, Constant) for f in struct_.fields) else "[[maybe_unused]] "
     writes = []
     for field in sorted(struct_.fields, key=lambda f: f.key.encode()):
@@ -164,7 +167,7 @@ def struct(struct_: Struct) -> str:
 bool {name}::read(J& value, {unused}{name}& out, Fault& fault) {{
   auto* members = members_of(value, fault);
   if (members == nullptr) return false;
-{"  std::uint32_t seen = 0;" if struct_.fields else "  // No member is known."}
+{seen}
   for (auto& [key, member] : *members) {{
     switch (key.size()) {{
 {by_length(struct_)}    }}
