@@ -46,7 +46,6 @@ export const sitting_en: typeof sitting_vi = {
   warning: (title: string) => `“${title}”: little time left`,
   over_time: (title: string) => `“${title}”: time is over`,
   item_now: (title: string) => `Now: ${title}`,
-  columns: { place: "No.", title: "Item", status: "Status", time: "Time", actions: "Actions" },
   hall: {
     title: "Hall screen",
     waiting: "The conference begins",

@@ -44,7 +44,6 @@ export const sitting_vi = {
   warning: (title: string) => `“${title}” sắp hết giờ`,
   over_time: (title: string) => `“${title}” đã hết giờ`,
   item_now: (title: string) => `Chuyển sang nội dung: ${title}`,
-  columns: { place: "TT", title: "Nội dung", status: "Trạng thái", time: "Thời gian", actions: "Thao tác" },
   hall: {
     title: "Màn hình hội trường",
     waiting: "Hội nghị sẽ bắt đầu",
