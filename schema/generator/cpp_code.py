@@ -46,8 +46,8 @@ def reader(node, value: str, out: str, fault: str = "fault") -> str:
             name = "read_nullable_object" if node.nullable else "read_object"
             return f"{name}({value}, {limit(node.maximum)}, {out}, {fault})"
         case Array():
-            inner = reader(node.items, "item", "to", "inner")
-            lambda_ = f"[](auto& item, {type_of(node.items)}& to, Fault& inner) {{ return {inner}; }}"
+            inner = reader(node.items, "element", "to", "inner")
+            lambda_ = f"[](auto& element, {type_of(node.items)}& to, Fault& inner) {{ return {inner}; }}"
             return f"read_array({value}, {node.minimum}, {node.maximum}, {out}, {fault}, {lambda_})"
     raise AssertionError(node)
 
@@ -73,9 +73,9 @@ def checker(node, value: str, fault: str = "fault") -> str:
         case FreeObject(nullable=False):
             return f"check_object({value}, {limit(node.maximum)}, {fault})"
         case Array():
-            inner = checker(node.items, "item", "inner")
+            inner = checker(node.items, "element", "inner")
             return (f"check_array({value}, {node.minimum}, {node.maximum}, {fault}, "
-                    f"[](const Json& item, Fault& inner) {{ return {inner}; }})")  # fmt: skip
+                    f"[](const Json& element, Fault& inner) {{ return {inner}; }})")  # fmt: skip
     return f"[&] {{ {type_of(node)} unused; return {reader(node, value, 'unused', fault)}; }}()"
 
 
@@ -89,8 +89,8 @@ def writer(node, value: str) -> str:
         case Struct():
             return f"{value}.encode()"
         case Array():
-            inner = writer(node.items, "item")
-            return f"encode_array({value}, [](const auto& item) -> Json {{ return {inner}; }})"
+            inner = writer(node.items, "element")
+            return f"encode_array({value}, [](const auto& element) -> Json {{ return {inner}; }})"
     return value
 
 

@@ -16,8 +16,8 @@ def header() -> str:
 
 namespace giaoban::schema {{
 
-/// Whose entries may change a record (SPEC W1-W3).
-enum class WritePolicy : std::uint8_t {{ kOwner, kUnit, kMembers }};
+/// Whose entries may change a record (SPEC W1-W3, W8).
+enum class WritePolicy : std::uint8_t {{ kOwner, kLead, kUnit, kMembers }};
 
 struct Collection {{
   std::string_view name;

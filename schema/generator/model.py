@@ -10,7 +10,7 @@ class SchemaFault(Exception):
 # Every header and TypeScript module; all may refer to the first two.
 GROUPS = ["shared", "api", "records", "commands", "messages"]
 BASE_GROUPS = GROUPS[:2]
-POLICIES = ["owner", "unit", "members"]
+POLICIES = ["owner", "lead", "unit", "members"]
 
 
 @dataclass

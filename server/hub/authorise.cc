@@ -33,8 +33,7 @@ Result<void> authorise_owner_row(const Space& space, const Actor& actor, const R
   if (change.collection == "spaces" || change.collection == "members")
     return forbidden("who belongs to a space follows from other commands");
   if (change.collection == "slots") return forbidden("slots are changed by the commands on slots");
-  if (change.collection == "sittings" || change.collection == "item_runs" || change.collection == "turns")
-    return forbidden("the sitting is led by the commands on it");
+  if (change.collection == "leads") return forbidden("the sitting is handed over by a command");
   if (change.collection == "series" && (change.fields.contains("plan") || change.fields.contains("apart_plan")))
     return forbidden("the spaces of a series follow from series.create");
   if (!is_convener(space, actor.unit)) {
@@ -121,6 +120,7 @@ Result<void> authorise(const Space& space, const Actor& actor, const RecordChang
   if (collection == nullptr) return fail(problem::kUnknownCollection, change.collection, "/arguments/collection");
   switch (collection->policy) {
     case WritePolicy::kOwner: return authorise_owner_row(space, actor, change);
+    case WritePolicy::kLead: return forbidden("the sitting is led by the commands on it");
     case WritePolicy::kUnit: return authorise_unit_row(space, actor, change);
     case WritePolicy::kMembers: return authorise_shared_row(space, actor, change);
   }

@@ -17,7 +17,9 @@ bool bears_on_checkpoints(const RecordKey& record) {
          record.first == "conferences";
 }
 
-bool shapes_space(const RecordKey& record) { return record.first == "spaces" || record.first == "members"; }
+bool shapes_space(const RecordKey& record) {
+  return record.first == "spaces" || record.first == "members" || record.first == "leads";
+}
 
 /// Where the states of checkpoints are read. One that is not here is damage: a base is put where its state is.
 StateFiles states_of(const Services& services) {

@@ -84,6 +84,9 @@ Result<void> check_policy(const Space& space, const NodeId& origin, const Collec
   switch (collection.policy) {
     case WritePolicy::kOwner:
       return fail(problem::kPolicyRefused, "only the owner writes " + change.collection);
+    case WritePolicy::kLead:
+      if (!space.ever_led(origin)) return fail(problem::kNotAMember, "only a node that leads the sitting writes " + change.collection);
+      return {};
     case WritePolicy::kUnit: {
       const auto unit = Uuid::parse(change.id.substr(0, change.id.find('/')));
       if (!unit || !space.ever_vouched(origin, *unit))
@@ -119,8 +122,8 @@ Result<void> check_change(const Space& space, const NodeId& origin, Hlc hlc, con
 
 Result<void> check_author(const Space& space, const NodeId& origin, const Author& author) {
   if (author.unit.is_zero()) return {};
-  // The owner also writes down what the people of other members asked it to decide (SPEC C2).
-  const bool vouched = origin == space.owner() ? space.has_member(author.unit) : space.ever_vouched(origin, author.unit);
+  // The owner, and who leads in its place, also write down what the people of other members asked them to decide (SPEC C2).
+  const bool vouched = origin == space.owner() || space.ever_led(origin) ? space.has_member(author.unit) : space.ever_vouched(origin, author.unit);
   if (!vouched && space.is_founded()) return fail(problem::kNotAMember, "the node does not vouch for the author");
   return {};
 }
@@ -156,7 +159,7 @@ Result<void> check_complete(const Space& space, const RecordChange& change) {
 bool needs_owner(const Space& space, const RecordChange& change) {
   const Collection* collection = schema::find_collection(change.collection);
   if (collection == nullptr || !space.is_founded()) return false;
-  return collection->policy == WritePolicy::kOwner ||
+  return collection->policy == WritePolicy::kOwner || collection->policy == WritePolicy::kLead ||
          (collection->policy == WritePolicy::kMembers && names_owner_field(*collection, change));
 }
 

@@ -9,7 +9,9 @@
 namespace giaoban {
 namespace {
 
-bool shapes_space(std::string_view collection) { return collection == "spaces" || collection == "members"; }
+bool shapes_space(std::string_view collection) {
+  return collection == "spaces" || collection == "members" || collection == "leads";
+}
 
 }  // namespace
 
@@ -50,6 +52,12 @@ bool Space::is_member_node(const NodeId& node) const {
 bool Space::ever_vouched(const NodeId& node, const UnitId& unit) const {
   const auto closed = closed_.find(unit);
   return vouches(node, unit) || (closed != closed_.end() && closed->second.contains(node));
+}
+
+bool Space::ever_led(const NodeId& node) const {
+  for (auto at = records_.lower_bound(RecordKey("leads", "")); at != records_.end() && at->first.first == "leads"; ++at)
+    if (const auto unit = Uuid::parse(at->first.second); unit && ever_vouched(node, *unit)) return true;
+  return false;
 }
 
 std::optional<std::uint64_t> Space::log_end(const NodeId& node) const {

@@ -46,6 +46,8 @@ class Space {
   bool ever_vouched(const NodeId& node, const UnitId& unit) const;
   /// Whether `node` vouches for any member.
   bool is_member_node(const NodeId& node) const;
+  /// Whether the node vouches, or did, for a unit that leads the sitting in the owner's place, or did (SPEC W8).
+  bool ever_led(const NodeId& node) const;
   /// The last seq of a log that counts: without end for a node that may write, where it was closed for one that could
   /// once (SPEC W6), nullopt for one that never belonged.
   std::optional<std::uint64_t> log_end(const NodeId& node) const;

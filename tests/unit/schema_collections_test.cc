@@ -14,7 +14,7 @@ std::string check(std::string_view collection, const char* fields) {
 }
 
 TEST_CASE("Collections are found by name") {
-  CHECK(collections().size() == 29);
+  CHECK(collections().size() == 43);
   for (const Collection& collection : collections()) {
     CHECK(find_collection(collection.name) == &collection);
     CHECK_FALSE(collection.title_vi.empty());
@@ -37,6 +37,7 @@ TEST_CASE("Collections belong in kinds of space") {
 TEST_CASE("[W1] [W2] [W3] policies are those of the schemas; a property may name a stricter one") {
   CHECK(find_collection("conferences")->policy == WritePolicy::kOwner);
   CHECK(find_collection("delegates")->policy == WritePolicy::kUnit);
+  CHECK(find_collection("sittings")->policy == WritePolicy::kLead);
   const Collection* agenda = find_collection("agenda_items");
   CHECK(agenda->policy == WritePolicy::kMembers);
   CHECK(agenda->field_policy("status") == WritePolicy::kOwner);

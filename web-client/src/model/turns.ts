@@ -4,7 +4,7 @@ import type { ItemTime } from "./sitting";
 import { kWarnSeconds } from "./sitting";
 
 /** Heard first to last, where the chair says nothing else (SPEC S5). */
-const kKindOrder: Record<SpeechKind, number> = { order: 0, reply: 1, speech: 2 };
+const kKindOrder: Record<SpeechKind, number> = { order: 0, reply: 1, paper: 2, speech: 3 };
 
 /** Somebody who waits for the floor. */
 export interface WaitingSpeaker {

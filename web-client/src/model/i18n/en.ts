@@ -176,6 +176,7 @@ export const en: Catalogue = {
       lead_report: "Lead report",
       paper: "Paper",
       discussion: "Discussion",
+      questioning: "Questioning",
       conclusion: "Conclusion",
       other: "Other",
     },

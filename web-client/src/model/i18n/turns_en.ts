@@ -5,7 +5,7 @@ export const turns_en: typeof turns_vi = {
   ask: "Ask to speak",
   ask_sure: "Send request",
   kind: "Kind",
-  kinds: { speech: "Speech", reply: "Reply", order: "Point of order" },
+  kinds: { speech: "Speech", paper: "Paper", reply: "Reply", order: "Point of order" },
   speaker: "Speaker",
   no_unit: "Guests and others",
   missing_speaker: "Say who speaks",

@@ -3,7 +3,7 @@ export const turns_vi = {
   ask: "Đăng ký phát biểu",
   ask_sure: "Gửi đăng ký",
   kind: "Loại",
-  kinds: { speech: "Phát biểu", reply: "Trao đổi lại", order: "Ý kiến về thủ tục" },
+  kinds: { speech: "Phát biểu", paper: "Tham luận", reply: "Trao đổi lại", order: "Ý kiến về thủ tục" },
   speaker: "Người phát biểu",
   no_unit: "Khách mời, đơn vị khác",
   missing_speaker: "Hãy ghi người phát biểu",

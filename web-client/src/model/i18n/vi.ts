@@ -175,6 +175,7 @@ export const vi = {
       lead_report: "Báo cáo đề dẫn",
       paper: "Tham luận",
       discussion: "Thảo luận",
+      questioning: "Chất vấn",
       conclusion: "Kết luận",
       other: "Nội dung khác",
     },
