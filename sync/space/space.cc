@@ -54,6 +54,20 @@ bool Space::ever_vouched(const NodeId& node, const UnitId& unit) const {
   return vouches(node, unit) || (closed != closed_.end() && closed->second.contains(node));
 }
 
+std::optional<UnitId> Space::leading_unit() const {
+  std::optional<UnitId> leading;
+  each("leads", [&](const std::string& id, const Record& record) {
+    if (!leading && record.text("status") == "leading") leading = Uuid::parse(id);
+  });
+  return leading;
+}
+
+NodeId Space::lead() const {
+  const auto unit = leading_unit();
+  const auto member = unit ? members_.find(*unit) : members_.end();
+  return member == members_.end() || member->second.empty() ? owner_ : *member->second.begin();
+}
+
 bool Space::ever_led(const NodeId& node) const {
   for (auto at = records_.lower_bound(RecordKey("leads", "")); at != records_.end() && at->first.first == "leads"; ++at)
     if (const auto unit = Uuid::parse(at->first.second); unit && ever_vouched(node, *unit)) return true;

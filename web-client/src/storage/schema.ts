@@ -70,6 +70,7 @@ export type {
   Invitation,
   InvitationResponse,
   ItemRun,
+  Lead,
   Member,
   Person,
   SeriesException,
