@@ -1,5 +1,7 @@
 #include "server/hub/hand_over_sitting.h"
 
+#include <algorithm>
+
 #include "schema/commands.h"
 #include "server/hub/authorise.h"
 #include "server/hub/slot_record.h"
@@ -15,8 +17,9 @@ Result<void> check_sender(const Space& space, const Actor& actor) {
 
 Result<void> check_unit(const Space& space, const UnitId& unit) {
   const auto member = space.members().find(unit);
-  if (member != space.members().end() && !member->second.empty()) return {};
-  return fail(problem::kRecordUnknown, "members/" + unit.text() + " with a node", "/arguments/unit");
+  const auto is_other = [&](const NodeId& node) { return node != space.owner(); };
+  if (is_convener(space, unit) || (member != space.members().end() && std::ranges::any_of(member->second, is_other))) return {};
+  return fail(problem::kRecordUnknown, "members/" + unit.text() + " with a node of its own", "/arguments/unit");
 }
 
 bool has_open_vote(const Space& space) {

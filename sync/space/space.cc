@@ -65,7 +65,10 @@ std::optional<UnitId> Space::leading_unit() const {
 NodeId Space::lead() const {
   const auto unit = leading_unit();
   const auto member = unit ? members_.find(*unit) : members_.end();
-  return member == members_.end() || member->second.empty() ? owner_ : *member->second.begin();
+  if (member == members_.end()) return owner_;
+  // The owner's node may vouch for the unit beside its own: that one is meant.
+  const auto own = std::ranges::find_if(member->second, [&](const NodeId& node) { return node != owner_; });
+  return own == member->second.end() ? owner_ : *own;
 }
 
 bool Space::ever_led(const NodeId& node) const {

@@ -46,7 +46,8 @@ class Space {
   bool ever_vouched(const NodeId& node, const UnitId& unit) const;
   /// Whether `node` vouches for any member.
   bool is_member_node(const NodeId& node) const;
-  /// The node that decides on the sitting (SPEC S6): of the unit that leads it the first, else the owner.
+  /// The node that decides on the sitting (SPEC S6): the first of the unit that leads that is not the owner, else
+  /// the owner.
   NodeId lead() const;
   /// The unit to which the sitting was handed, as long as it leads.
   std::optional<UnitId> leading_unit() const;

@@ -15,10 +15,12 @@ export async function run_handed(tally, { world, chair, hoa, wall }, { titles, r
     await hoa.page.locator("[data-testid=status-link][data-state=paused]").waitFor();
     await row(hoa, titles[2]).getByTestId("take").click();
     await wall.seen("[data-testid=current-item]", titles[2]);
+    chair.is_cut_off = true; // from the node that decides
     await chair.hook("finish").click();
     await chair.hook("lead-fault").getByText("Hãy thử lại khi có liên kết").waitFor();
     world.unit.resume_link();
     await chair.seen("[data-testid=current-item]", titles[2]);
+    chair.is_cut_off = false;
   });
   await tally.test("[S6] taken back, the host's buttons are gone and the convener's node leads", async () => {
     await chair.hook("take-back-sitting").click();

@@ -109,6 +109,18 @@ TEST_CASE("[S6] the owner alone hands it over, to a member with a node, once mor
   CHECK(error_of(at.node->run(at.put(910, at.convener(), forged))).code == problem::kForbidden);
 }
 
+TEST_CASE("[S6] of a unit for which the owner's node vouches beside its own, its own leads; without one of its own it cannot") {
+  HandOverWorld at;
+  const auto nodes = [&](const UnitId& unit, const Json& list) {
+    REQUIRE(at.node->put_own(at.world.id, {{"members", unit.text(), {{"unit", unit.text()}, {"nodes", list}, {"role", "member"}}, {}}}).has_value());
+  };
+  nodes(at.world.town_unit, {at.node->self().text(), at.town.self().text()});
+  nodes(at.world.stranger_unit, {at.node->self().text()});
+  REQUIRE(at.hand_to(at.world.town_unit).has_value());
+  CHECK(at.space().lead() == at.town.self());
+  CHECK(error_of(at.hand_to(at.world.stranger_unit)).code == problem::kRecordUnknown);
+}
+
 TEST_CASE("[S6] it is taken back without asking the host's node; a vote that is open stays where it is until then") {
   HandOverWorld at;
   REQUIRE(at.lead("sitting.begin").has_value());
