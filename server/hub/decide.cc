@@ -8,8 +8,10 @@
 #include "server/hub/create_conference.h"
 #include "server/hub/create_series.h"
 #include "server/hub/give_floor.h"
+#include "server/hub/lead_questions.h"
 #include "server/hub/lead_sitting.h"
 #include "server/hub/plan_slots.h"
+#include "server/hub/send_announcement.h"
 #include "sync/space/authoring.h"
 #include "sync/space/policy.h"
 
@@ -88,6 +90,8 @@ constexpr std::array kOwnerCommands = {
     OwnerCommand{"sitting.end", end_sitting},             OwnerCommand{"sitting.set", set_sitting},
     OwnerCommand{"turn.begin", begin_turn},               OwnerCommand{"turn.end", end_turn},
     OwnerCommand{"turn.pass", pass_turn},                 OwnerCommand{"turns.order", order_turns},
+    OwnerCommand{"question.advance", advance_question},   OwnerCommand{"questions.order", order_questions},
+    OwnerCommand{"promise.record", record_promise},       OwnerCommand{"announcement.send", send_announcement},
 };
 
 }  // namespace
