@@ -14,6 +14,10 @@ namespace giaoban {
 /// - The host's secretaries also say where and when on the day the conference begins.
 Result<void> authorise(const Space& space, const Actor& actor, const RecordChange& change);
 
+/// Whether the actor leads the sitting of a conference (SPEC S1, S6): chairs and secretaries of the convener do, and of
+/// the unit to which it was handed.
+bool may_lead(const Space& space, const Actor& actor);
+
 /// Whether `unit` convened the space.
 bool is_convener(const Space& space, const UnitId& unit);
 

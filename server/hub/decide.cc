@@ -15,6 +15,8 @@
 #include "server/hub/lead_sitting.h"
 #include "server/hub/plan_slots.h"
 #include "server/hub/route.h"
+#include "server/hub/lead_questions.h"
+#include "server/hub/send_announcement.h"
 #include "sync/space/authoring.h"
 #include "sync/space/policy.h"
 
@@ -97,6 +99,8 @@ constexpr std::array kLeadCommands = {
     NamedCommand{"sitting.end", end_sitting},             NamedCommand{"sitting.set", set_sitting},
     NamedCommand{"turn.begin", begin_turn},               NamedCommand{"turn.end", end_turn},
     NamedCommand{"turn.pass", pass_turn},                 NamedCommand{"turns.order", order_turns},
+    NamedCommand{"question.advance", advance_question},   NamedCommand{"questions.order", order_questions},
+    NamedCommand{"promise.record", record_promise},       NamedCommand{"announcement.send", send_announcement},
 };
 
 const NamedCommand* find_command(std::span<const NamedCommand> commands, std::string_view name) {

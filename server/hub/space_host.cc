@@ -5,6 +5,7 @@
 
 #include "server/hub/decide.h"
 #include "server/hub/route.h"
+#include "server/hub/minutes_events.h"
 #include "sync/base/limits.h"
 #include "sync/space/authoring.h"
 #include "sync/space/policy.h"
@@ -47,7 +48,8 @@ SpaceHost::SpaceHost(Services& services, SpaceId id, boost::asio::any_io_executo
 Result<void> SpaceHost::open() {
   epoch_ = services_.committer.epoch();
   if (auto opened = replica_.open(); !opened) return opened;
-  is_drop_open_ = has_checkpoint_news_ = true;
+  is_drop_open_ = has_checkpoint_news_ = has_minutes_news_ = true;
+  minutes_client_ = 0;
   feed_floor_ = read_feed_floor(services_.store, space().id());
   durable_offset_ = space().offset();
   if (space().is_founded()) publish_card();
@@ -55,6 +57,7 @@ Result<void> SpaceHost::open() {
   boost::asio::post(executor_, [self = shared_from_this()] {
     self->repair();
     self->look_after_checkpoints();
+    self->fill_minutes();
   });
   return {};
 }
@@ -152,6 +155,7 @@ void SpaceHost::note_effect(Pending& pending, const ParsedEntry& entry, const Sp
   } else if (!applied.record.first.empty()) {
     pending.shapes_space |= shapes_space(applied.record) || space().kind() == SpaceKind::kRegistry;
     has_checkpoint_news_ |= bears_on_checkpoints(applied.record);
+    has_minutes_news_ |= bears_on_minutes(applied.record.first);
     std::string text;
     // Of a contended one only once it is on disk: there is who wrote what.
     if (const Record* record = space().find(applied.record.first, applied.record.second);
@@ -237,6 +241,7 @@ void SpaceHost::publish(const std::vector<Pending>& done) {
   if (was_cut && services_.on_cut) services_.on_cut(space().id());
   services_.on_durable(space().id());
   if (has_checkpoint_news_ || durable_offset_ >= look_at_offset_) look_after_checkpoints();
+  if (has_minutes_news_) fill_minutes();
 }
 
 void SpaceHost::ingest(LogBatch batch, const SpaceReplica::Source& source, Ingested done) {

@@ -140,6 +140,10 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   void compact_if_worth(const std::string& name);
   void put_snapshot(const std::string& name, const StoredDocument& document, const Result<std::string>& snapshot);
 
+  // space_minutes.cc
+  void fill_minutes();
+  void put_into_minutes(const Result<std::string>& update);
+
   // space_checkpoints.cc
   void look_after_checkpoints();
   void do_checkpoint_step(const CheckpointStep& step);
@@ -176,6 +180,10 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   std::map<std::shared_ptr<Socket>, Snapshot> snapshots_;  ///< of those who become subscribers with the last part
   std::map<std::string, std::unique_ptr<DocumentRoom>> rooms_;
   std::set<std::string> compacting_;  ///< documents of which a snapshot is being made
+
+  bool has_minutes_news_ = false;      ///< something may have happened that the minutes do not say yet
+  bool is_filling_minutes_ = false;
+  std::uint64_t minutes_client_ = 0;   ///< under whose id this node writes there, once it does
 
   bool is_keeping_ = false;            ///< a step about checkpoints is under way
   bool has_checkpoint_news_ = false;   ///< since the last look
