@@ -5,6 +5,7 @@
 #include "schema/commands.h"
 #include "server/hub/authorise.h"
 #include "server/hub/change_slot.h"
+#include "server/hub/check_in.h"
 #include "server/hub/create_conference.h"
 #include "server/hub/create_series.h"
 #include "server/hub/give_floor.h"
@@ -65,6 +66,7 @@ Result<Decision> decide_record(const DecisionContext& context, const Command& co
   if (!change->deleted)
     if (auto complete = check_complete(context.space, *change); !complete)
       return std::unexpected(within_arguments(complete.error()));
+  if (auto possible = check_noted_time(*change, context.unix_ms); !possible) return std::unexpected(possible.error());
   note_contexts(context.space, context.self, knowledge, *change);
   Decision decision;
   decision.held_in = plan_of_held(context.space, *change);
@@ -72,36 +74,40 @@ Result<Decision> decide_record(const DecisionContext& context, const Command& co
   return decision;
 }
 
-/// The commands that only the owner of a space decides.
-struct OwnerCommand {
+struct NamedCommand {
   std::string_view name;
   Result<Decision> (*decide)(const DecisionContext&, const Command&);
 };
+/// The commands that only the owner of a space decides.
 constexpr std::array kOwnerCommands = {
-    OwnerCommand{"conference.create", create_conference}, OwnerCommand{"series.create", create_series},
-    OwnerCommand{"slots.plan", plan_slots},               OwnerCommand{"slots.confirm", confirm_slots},
-    OwnerCommand{"slot.move", move_slot},                 OwnerCommand{"slot.cancel", cancel_slot},
-    OwnerCommand{"slot.hand_over", hand_slot_over},       OwnerCommand{"slot.close", close_slot},
-    OwnerCommand{"sitting.begin", begin_sitting},         OwnerCommand{"sitting.take_item", take_item},
-    OwnerCommand{"sitting.finish_item", finish_item},     OwnerCommand{"sitting.skip_item", skip_item},
-    OwnerCommand{"sitting.pause", pause_sitting},         OwnerCommand{"sitting.resume", resume_sitting},
-    OwnerCommand{"sitting.end", end_sitting},             OwnerCommand{"sitting.set", set_sitting},
-    OwnerCommand{"turn.begin", begin_turn},               OwnerCommand{"turn.end", end_turn},
-    OwnerCommand{"turn.pass", pass_turn},                 OwnerCommand{"turns.order", order_turns},
+    NamedCommand{"conference.create", create_conference}, NamedCommand{"series.create", create_series},
+    NamedCommand{"slots.plan", plan_slots},               NamedCommand{"slots.confirm", confirm_slots},
+    NamedCommand{"slot.move", move_slot},                 NamedCommand{"slot.cancel", cancel_slot},
+    NamedCommand{"slot.hand_over", hand_slot_over},       NamedCommand{"slot.close", close_slot},
+    NamedCommand{"sitting.begin", begin_sitting},         NamedCommand{"sitting.take_item", take_item},
+    NamedCommand{"sitting.finish_item", finish_item},     NamedCommand{"sitting.skip_item", skip_item},
+    NamedCommand{"sitting.pause", pause_sitting},         NamedCommand{"sitting.resume", resume_sitting},
+    NamedCommand{"sitting.end", end_sitting},             NamedCommand{"sitting.set", set_sitting},
+    NamedCommand{"turn.begin", begin_turn},               NamedCommand{"turn.end", end_turn},
+    NamedCommand{"turn.pass", pass_turn},                 NamedCommand{"turns.order", order_turns},
 };
+/// Those that the node of any member decides.
+constexpr std::array kMemberCommands = {NamedCommand{"check_in.scan", scan_ticket}};
 
 }  // namespace
 
 Result<Decision> decide(const DecisionContext& context, const Command& command) {
   if (!context.space.is_founded() || !context.space.has_member(command.actor.unit)) return fail(problem::kSpaceUnknown);
   if (is_record_command(command.name)) return decide_record(context, command);
-  for (const OwnerCommand& one : kOwnerCommands)
+  for (const NamedCommand& one : kOwnerCommands)
+    if (command.name == one.name) return one.decide(context, command);
+  for (const NamedCommand& one : kMemberCommands)
     if (command.name == one.name) return one.decide(context, command);
   return fail(problem::kUnknownCommand, command.name, "/name");
 }
 
 bool needs_owner(const Space& space, const Command& command) {
-  for (const OwnerCommand& one : kOwnerCommands)
+  for (const NamedCommand& one : kOwnerCommands)
     if (command.name == one.name) return true;
   if (!is_record_command(command.name)) return false;
   Knowledge unused;

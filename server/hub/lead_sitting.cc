@@ -34,6 +34,8 @@ Result<void> set_times(LedSitting& sitting, const schema::SittingSet& wish) {
   if (!sitting.is_open()) return conflict("the sitting is not open");
   Json fields = Json::object();
   add_times(fields, wish.warn_s, wish.speech_s);
+  if (wish.quorum_of) fields["quorum_of"] = schema::to_text(*wish.quorum_of);
+  if (wish.quorum_share) fields["quorum_share"] = schema::to_text(*wish.quorum_share);
   if (!fields.empty()) sitting.set(std::move(fields));
   return {};
 }
