@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "schema/collections.h"
+#include "server/hub/check_in.h"
 
 namespace giaoban {
 namespace {
@@ -86,9 +87,11 @@ Result<void> authorise_hand_over_answer(const Space& space, const Actor& actor, 
 
 Result<void> authorise_unit_row(const Space& space, const Actor& actor, const RecordChange& change) {
   if (change.id.substr(0, change.id.find('/')) != actor.unit.text()) return forbidden("the row belongs to another unit");
+  if (change.collection == "tickets") return authorise_ticket(change);
   if (!change.deleted.value_or(false)) {  // taking one's own words back is always allowed
     if (change.collection == "hand_overs") return authorise_hand_over(space, actor, change);
     if (change.collection == "hand_over_answers") return authorise_hand_over_answer(space, actor, change);
+    if (change.collection == "check_ins") return authorise_check_in(space, actor, change);
   }
   if (change.collection == "people" && !actor.has(Role::kAdmin)) return forbidden("people are an administrator's");
   return {};

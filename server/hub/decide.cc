@@ -8,6 +8,7 @@
 #include "schema/commands.h"
 #include "server/hub/authorise.h"
 #include "server/hub/change_slot.h"
+#include "server/hub/check_in.h"
 #include "server/hub/create_conference.h"
 #include "server/hub/create_series.h"
 #include "server/hub/give_floor.h"
@@ -72,6 +73,7 @@ Result<Decision> decide_record(const DecisionContext& context, const Command& co
   if (!change->deleted)
     if (auto complete = check_complete(context.space, *change); !complete)
       return std::unexpected(within_arguments(complete.error()));
+  if (auto possible = check_noted_time(*change, context.unix_ms); !possible) return std::unexpected(possible.error());
   note_contexts(context.space, context.self, knowledge, *change);
   Decision decision;
   decision.held_in = plan_of_held(context.space, *change);
@@ -102,6 +104,10 @@ constexpr std::array kLeadCommands = {
     NamedCommand{"question.advance", advance_question},   NamedCommand{"questions.order", order_questions},
     NamedCommand{"promise.record", record_promise},       NamedCommand{"announcement.send", send_announcement},
 };
+/// Decided by the node of any member.
+constexpr std::array kMemberCommands = {NamedCommand{"check_in.scan", scan_ticket}};
+
+constexpr std::array<std::span<const NamedCommand>, 3> kCommands = {kOwnerCommands, kLeadCommands, kMemberCommands};
 
 const NamedCommand* find_command(std::span<const NamedCommand> commands, std::string_view name) {
   const auto found = std::ranges::find(commands, name, &NamedCommand::name);
@@ -113,7 +119,7 @@ const NamedCommand* find_command(std::span<const NamedCommand> commands, std::st
 Result<Decision> decide(const DecisionContext& context, const Command& command) {
   if (!context.space.is_founded() || !context.space.has_member(command.actor.unit)) return fail(problem::kSpaceUnknown);
   if (is_record_command(command.name)) return decide_record(context, command);
-  for (const std::span<const NamedCommand> commands : {std::span<const NamedCommand>(kOwnerCommands), std::span<const NamedCommand>(kLeadCommands)})
+  for (const std::span<const NamedCommand> commands : kCommands)
     if (const NamedCommand* found = find_command(commands, command.name)) return found->decide(context, command);
   return fail(problem::kUnknownCommand, command.name, "/name");
 }

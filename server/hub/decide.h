@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "server/hub/command.h"
+#include "sync/log/signer.h"
 #include "sync/space/space.h"
 
 namespace giaoban {
@@ -27,6 +28,7 @@ struct DecisionContext {
   std::shared_ptr<const Space> registry;  ///< as last published; null where this node has none yet
   NodeId self;
   std::uint64_t unix_ms = 0;
+  const Verifier* verifier = nullptr;  ///< of signatures that a command brings; null: none is good
 };
 
 /// Decides on a command: arguments, permission, rules. Pure. Errors: unknown_command, those of the schemas, of

@@ -50,6 +50,8 @@ Result<void> set_times(LedSitting& sitting, const schema::SittingSet& wish) {
   add_bound(fields, "unit_turns", wish.unit_turns);
   add_bound(fields, "unit_minutes", wish.unit_minutes);
   if (wish.feeds_minutes) fields["feeds_minutes"] = *wish.feeds_minutes;
+  if (wish.quorum_of) fields["quorum_of"] = schema::to_text(*wish.quorum_of);
+  if (wish.quorum_share) fields["quorum_share"] = schema::to_text(*wish.quorum_share);
   if (!fields.empty()) sitting.set(std::move(fields));
   return {};
 }

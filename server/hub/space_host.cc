@@ -106,7 +106,7 @@ void SpaceHost::reply(const CommandKey& key, const Outcome& outcome) {
 void SpaceHost::decide_and_commit(Command command, const Hash& content, const std::shared_ptr<SpaceHost>& plan) {
   const CommandKey key(command.actor.account, command.id);
   const std::uint64_t now = services_.unix_ms();
-  auto decision = decide({space(), services_.directory.registry(), services_.signer.node(), now}, command);
+  auto decision = decide({space(), services_.directory.registry(), services_.signer.node(), now, &services_.verifier}, command);
   if (!decision) return reply(key, std::unexpected(decision.error()));
   if (const auto found = plan == nullptr && decision->held_in ? plan_here(*decision->held_in) : nullptr)
     return ask_plan(std::move(command), content, found);

@@ -2,6 +2,7 @@
 export type {
   Backlog,
   CalendarMark,
+  CheckedIn,
   DayVerdict,
   DayVerdicts,
   FeedAddress,
@@ -11,6 +12,7 @@ export type {
   FileStates,
   FileUsage,
   HostTurn,
+  IssuedTicket,
   JoinCode,
   LetterKind,
   LetterRecipient,
@@ -31,6 +33,7 @@ export type {
   RuleConflict,
   Session,
   TermCalendar,
+  Tickets,
   Upload,
 } from "../generated/api";
 export { collections } from "../generated/collections";
@@ -55,6 +58,7 @@ export type {
   AgendaItemKind,
   BlockedDays,
   BusyPeriod,
+  CheckIn,
   Cluster,
   Conference,
   ConferenceFile,
@@ -73,11 +77,13 @@ export type {
   Lead,
   Member,
   Person,
+  Seat,
   SeriesException,
   Sitting,
   Slot,
   Space,
   SpeechRequest,
+  Ticket,
   Turn,
   Unit,
 } from "../generated/records";
