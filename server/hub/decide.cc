@@ -4,10 +4,13 @@
 
 #include "schema/commands.h"
 #include "server/hub/authorise.h"
+#include "server/hub/cast_ballot.h"
 #include "server/hub/change_slot.h"
+#include "server/hub/close_vote.h"
 #include "server/hub/create_conference.h"
 #include "server/hub/create_series.h"
 #include "server/hub/give_floor.h"
+#include "server/hub/hold_vote.h"
 #include "server/hub/lead_sitting.h"
 #include "server/hub/plan_slots.h"
 #include "sync/space/authoring.h"
@@ -88,6 +91,10 @@ constexpr std::array kOwnerCommands = {
     OwnerCommand{"sitting.end", end_sitting},             OwnerCommand{"sitting.set", set_sitting},
     OwnerCommand{"turn.begin", begin_turn},               OwnerCommand{"turn.end", end_turn},
     OwnerCommand{"turn.pass", pass_turn},                 OwnerCommand{"turns.order", order_turns},
+    OwnerCommand{"vote.prepare", prepare_vote},           OwnerCommand{"vote.open", open_vote},
+    OwnerCommand{"vote.enter", enter_vote},               OwnerCommand{"vote.close", close_vote},
+    OwnerCommand{"vote.publish", publish_vote},           OwnerCommand{"vote.annul", annul_vote},
+    OwnerCommand{"ballot.cast", cast_ballot},
 };
 
 }  // namespace

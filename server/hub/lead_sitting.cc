@@ -1,6 +1,7 @@
 #include "server/hub/lead_sitting.h"
 
 #include "schema/commands.h"
+#include "server/hub/held_vote.h"
 #include "server/hub/led_sitting.h"
 
 namespace giaoban {
@@ -87,6 +88,7 @@ Result<void> resume(LedSitting& sitting, const schema::SittingResume&) {
 
 Result<void> end(LedSitting& sitting, const schema::SittingEnd&) {
   if (!sitting.is_open()) return conflict("the sitting is not open");
+  if (votes_open(sitting.space()) > 0) return conflict("a vote is open");
   const auto current = sitting.current();
   sitting.end_turn();
   sitting.set({{"status", "ended"}, {"ended_ms", sitting.now()}, {"item", nullptr}, {"paused_ms", nullptr}, {"resumes_ms", nullptr}});
