@@ -53,6 +53,7 @@ export { problems } from "../generated/problems";
 export type {
   AgendaItem,
   AgendaItemKind,
+  Ballot,
   BlockedDays,
   BusyPeriod,
   Cluster,
@@ -79,5 +80,9 @@ export type {
   SpeechRequest,
   Turn,
   Unit,
+  Vote,
+  VoteReceipts,
+  VoteResult,
+  VoteRoll,
 } from "../generated/records";
 export type { ConferenceKind, FieldInfo, SpeechKind, UnitKind } from "../generated/shared";
