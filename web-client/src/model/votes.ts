@@ -174,6 +174,17 @@ export function may_see_result(vote: Vote, leads: boolean): boolean {
   return vote.status === "published" || (leads && vote.status === "closed");
 }
 
+/** How long a published result stays on the wall. */
+export const kShownMs = 120_000;
+
+/** The vote that the wall shows: one that is open, else one that closed lately. */
+export function wall_vote(cache: RecordCache, space: string, now_ms: number): VoteRow | undefined {
+  return votes_of(cache, space).find(({ vote }) => {
+    const is_over = vote.status === "closed" || vote.status === "published";
+    return vote.status === "open" || (is_over && now_ms - (vote.closed_ms ?? 0) < kShownMs);
+  });
+}
+
 /** What a chair begins with. */
 export type Template = "for_against" | "options" | "confidence_rating" | "confidence_ballot";
 
