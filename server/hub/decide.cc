@@ -7,16 +7,19 @@
 #include "schema/collections.h"
 #include "schema/commands.h"
 #include "server/hub/authorise.h"
+#include "server/hub/cast_ballot.h"
 #include "server/hub/change_slot.h"
 #include "server/hub/check_in.h"
+#include "server/hub/close_vote.h"
 #include "server/hub/create_conference.h"
 #include "server/hub/create_series.h"
 #include "server/hub/give_floor.h"
 #include "server/hub/hand_over_sitting.h"
+#include "server/hub/hold_vote.h"
+#include "server/hub/lead_questions.h"
 #include "server/hub/lead_sitting.h"
 #include "server/hub/plan_slots.h"
 #include "server/hub/route.h"
-#include "server/hub/lead_questions.h"
 #include "server/hub/send_announcement.h"
 #include "sync/space/authoring.h"
 #include "sync/space/policy.h"
@@ -103,6 +106,10 @@ constexpr std::array kLeadCommands = {
     NamedCommand{"turn.pass", pass_turn},                 NamedCommand{"turns.order", order_turns},
     NamedCommand{"question.advance", advance_question},   NamedCommand{"questions.order", order_questions},
     NamedCommand{"promise.record", record_promise},       NamedCommand{"announcement.send", send_announcement},
+    NamedCommand{"vote.prepare", prepare_vote},           NamedCommand{"vote.open", open_vote},
+    NamedCommand{"vote.enter", enter_vote},               NamedCommand{"vote.close", close_vote},
+    NamedCommand{"vote.publish", publish_vote},           NamedCommand{"vote.annul", annul_vote},
+    NamedCommand{"ballot.cast", cast_ballot},
 };
 /// Decided by the node of any member.
 constexpr std::array kMemberCommands = {NamedCommand{"check_in.scan", scan_ticket}};

@@ -1,6 +1,7 @@
 #include "server/hub/lead_sitting.h"
 
 #include "schema/commands.h"
+#include "server/hub/held_vote.h"
 #include "server/hub/led_sitting.h"
 
 namespace giaoban {
@@ -108,6 +109,7 @@ Result<void> resume(LedSitting& sitting, const schema::SittingResume&) {
 
 Result<void> end(LedSitting& sitting, const schema::SittingEnd&) {
   if (!sitting.is_open()) return conflict("the sitting is not open");
+  if (votes_open(sitting.space()) > 0) return conflict("a vote is open");
   const auto current = sitting.current();
   if (auto cleared = sitting.clear_floor(); !cleared) return cleared;
   sitting.end_break();

@@ -43,11 +43,15 @@ SpaceHost::SpaceHost(Services& services, SpaceId id, boost::asio::any_io_executo
     : services_(services),
       executor_(std::move(executor)),
       own_wait_(executor_),
-      replica_({services.store, services.catalog, services.signer, services.verifier, states_of(services)}, id) {}
+      vote_timer_(executor_),
+      replica_({services.store, services.catalog, services.signer, services.verifier, states_of(services)}, id),
+      ballots_(id),
+      vote_keys_(services.vote_keys, id) {}
 
 Result<void> SpaceHost::open() {
   epoch_ = services_.committer.epoch();
   if (auto opened = replica_.open(); !opened) return opened;
+  if (auto read = read_votes(); !read) return read;
   is_drop_open_ = has_checkpoint_news_ = has_minutes_news_ = true;
   minutes_client_ = 0;
   feed_floor_ = read_feed_floor(services_.store, space().id());
@@ -58,6 +62,7 @@ Result<void> SpaceHost::open() {
     self->repair();
     self->look_after_checkpoints();
     self->fill_minutes();
+    self->look_after_votes({});
   });
   return {};
 }
@@ -105,8 +110,9 @@ void SpaceHost::reply(const CommandKey& key, const Outcome& outcome) {
 
 void SpaceHost::decide_and_commit(Command command, const Hash& content, const std::shared_ptr<SpaceHost>& plan) {
   const CommandKey key(command.actor.account, command.id);
-  const std::uint64_t now = services_.unix_ms();
-  auto decision = decide({space(), services_.directory.registry(), services_.signer.node(), now, &services_.verifier}, command);
+  DecisionContext context = decision_context(command.name);
+  const std::uint64_t now = context.unix_ms;
+  auto decision = decide(context, command);
   if (!decision) return reply(key, std::unexpected(decision.error()));
   if (const auto found = plan == nullptr && decision->held_in ? plan_here(*decision->held_in) : nullptr)
     return ask_plan(std::move(command), content, found);
@@ -130,14 +136,17 @@ void SpaceHost::decide_and_commit(Command command, const Hash& content, const st
     }
     pending.founded.push_back(founding.space);
   }
+  if (auto kept = keep_key(*decision, std::move(context.fresh_key)); !kept) return reply(key, std::unexpected(kept.error()));
   auto staged = replica_.stage(author, std::move(decision->changes), now);
   if (!staged) {
+    if (decision->keyed_vote) vote_keys_.destroy(*decision->keyed_vote);
     Error error = staged.error();
     if (!error.pointer.empty()) error.pointer = "/arguments" + error.pointer;  // of the change; J2 names the message's
     return reply(key, std::unexpected(std::move(error)));
   }
   for (const Taken& one : staged->entries) note_effect(pending, one.entry, one.applied, 0);
   append(commit, std::move(staged->commit));
+  keep_ballots(*decision, commit);
   const Done done{space().offset(), std::move(decision->value)};
   add_answer(commit.rows, {key.first, key.second, content}, now, done);
   pending.finish = [this, key, done](const Result<void>& outcome) {
@@ -156,6 +165,7 @@ void SpaceHost::note_effect(Pending& pending, const ParsedEntry& entry, const Sp
     pending.shapes_space |= shapes_space(applied.record) || space().kind() == SpaceKind::kRegistry;
     has_checkpoint_news_ |= bears_on_checkpoints(applied.record);
     has_minutes_news_ |= bears_on_minutes(applied.record.first);
+    if (applied.record.first == "votes") note_vote(pending, applied.record.second);
     std::string text;
     // Of a contended one only once it is on disk: there is who wrote what.
     if (const Record* record = space().find(applied.record.first, applied.record.second);
@@ -220,13 +230,17 @@ void SpaceHost::drain() {
 }
 
 void SpaceHost::publish(const std::vector<Pending>& done) {
-  bool shapes = false, was_cut = false;
+  bool shapes = false, was_cut = false, touches_votes = false;
+  std::vector<Uuid> ended_votes;
   for (const Pending& pending : done) {
+    touches_votes |= pending.touches_votes;
+    ended_votes.insert(ended_votes.end(), pending.ended_votes.begin(), pending.ended_votes.end());
     durable_offset_ = std::max(durable_offset_.load(), pending.offset);
     shapes |= pending.shapes_space;
     was_cut |= pending.was_cut;
   }
   if (was_cut) restart_followers();
+  if (touches_votes) look_after_votes(ended_votes);  // a vote is said to be closed once its key is gone
   send_changes(done);
   for (const Pending& pending : done) {
     for (const Effect& effect : pending.effects)

@@ -56,6 +56,7 @@ export { problems } from "../generated/problems";
 export type {
   AgendaItem,
   AgendaItemKind,
+  Ballot,
   BlockedDays,
   BusyPeriod,
   CheckIn,
@@ -86,5 +87,9 @@ export type {
   Ticket,
   Turn,
   Unit,
+  Vote,
+  VoteReceipts,
+  VoteResult,
+  VoteRoll,
 } from "../generated/records";
 export type { ConferenceKind, FieldInfo, SpeechKind, UnitKind } from "../generated/shared";
