@@ -41,6 +41,7 @@ double status_kib(int pid, std::string_view name) {
 
 double resident_kib(int pid) { return status_kib(pid, "VmRSS:"); }
 double peak_resident_kib(int pid) { return status_kib(pid, "VmHWM:"); }
+double anonymous_kib(int pid) { return status_kib(pid, "RssAnon:"); }
 
 std::uint64_t received_bytes(int descriptor) {
   tcp_info info{};
