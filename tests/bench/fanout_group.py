@@ -15,6 +15,8 @@ MANY = 10_000
 MISSED = 100
 LOCAL = 500
 STUCK = 20
+VOTERS = 5_000
+HALL_SCREENS = 20
 ALL = ("own", "floor", "ws", "nchan", "nats")
 
 
@@ -69,8 +71,15 @@ def local():
             return found | {"link_bytes": bytes_to_parent(province.port) - before}
 
 
+def votes(followers):
+    """VOTERS delegates vote within 5 s."""
+    def measured():
+        return measure_one("own", "ballots", VOTERS, followers, 5)
+    return measured
+
+
 # Works that are more than one call of bench_fanout.
-OWN_WORKS = {"storm": storm, "local": local}
+OWN_WORKS = {"storm": storm, "local": local, "votes": votes(HALL_SCREENS), "votes-followed": votes(VOTERS)}
 NAMES_OF_WORKS = (*WORKS, *OWN_WORKS)
 # `stuck` and `compressed` are told beside these.
 NEEDS = {"stuck": "healthy", "compressed": "steady", "acks": "latency"}
@@ -169,10 +178,24 @@ def rows_of_local(s):
     yield limit(GROUP, "500 participants at a unit's node: bytes from the parent over those of one participant there", ratios, "×", at_most=1.2)
 
 
+def rows_of_votes_in(work, who):
+    """Where the node knows no votes, the row says so and promises nothing."""
+    def rows(s):
+        if not all(s.series(work, "is_known")):
+            yield limit(GROUP, "5 000 delegates vote: not measured, this node knows no votes", [0], "")
+            return
+        yield limit(GROUP, f"5 000 delegates vote within 5 s, {who}: p99 to the acknowledgement", s.series(work, "p99_ms"), "ms", at_most=250)
+        yield limit(GROUP, "… until the last is acknowledged", s.series(work, "all_s"), "s")
+        yield limit(GROUP, "… CPU for each ballot", s.series(work, "cpu_us_each"), "µs")
+        yield limit(GROUP, "… the result after closing", s.series(work, "result_ms"), "ms", at_most=500)
+    return rows
+
+
 ROWS = {
     "steady": rows_of_steady, "window": rows_of_window, "window-64": rows_of_narrow_window, "many": rows_of_many,
     "latency": rows_of_latency, "acks": rows_of_acks, "hold": rows_of_hold, "hold-many": rows_of_hold_many,
     "compressed": rows_of_compressed, "stuck": rows_of_stuck, "storm": rows_of_storm, "local": rows_of_local,
+    "votes": rows_of_votes_in("votes", "20 screens follow"), "votes-followed": rows_of_votes_in("votes-followed", "all follow"),
 }
 
 

@@ -1,7 +1,7 @@
 """The soak finds a leak: of memory and of descriptors, by a node into which one was put (leak.cc)."""
 import sys
 
-from judge import faults_of
+from judge import faults_of, growth
 from long_day import Soak, wait_until_gone
 
 
@@ -10,6 +10,7 @@ def main(programs):
         sittings, end = soak.hold(60, 27, 3)
         after = wait_until_gone(soak.pid, soak.descriptors)
         faults = faults_of(sittings, end, soak.descriptors, after)
+    print(f"memory: {growth(sittings):.0f} KiB more with each command")
     for fault in faults:
         print("found:", fault)
     wanted = ("memory grows", "descriptors are open")

@@ -23,7 +23,7 @@ def main(programs):
     with Soak(programs) as soak:
         sittings, end = soak.hold(PEOPLE, SECONDS, SITTING_SECONDS, tell)
         after = wait_until_gone(soak.pid, soak.descriptors)
-        print(f"memory: {growth(sittings):.0f} KiB more with each sitting; descriptors: {soak.descriptors} before, {after} after; "
+        print(f"memory: {growth(sittings):.2f} KiB more with each command; descriptors: {soak.descriptors} before, {after} after; "
               f"missed: {end['missed']} people, {end['missed_letters']} letters")
         faults = faults_of(sittings, end, soak.descriptors, after)
     for fault in faults:

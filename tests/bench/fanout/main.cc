@@ -4,6 +4,7 @@
 #include <map>
 #include <vector>
 
+#include "tests/bench/fanout/ballots.h"
 #include "tests/bench/fanout/stage.h"
 #include "tests/bench/fanout/storm.h"
 
@@ -20,7 +21,8 @@ constexpr auto kUsage =
     "    publisher=PORT  of the parent of the node that is measured\n"
     "  hold SUBSCRIBERS\n"
     "  write MESSAGES\n"
-    "  storm CLIENTS MISSED\n";
+    "  storm CLIENTS MISSED\n"
+    "  ballots VOTERS FOLLOWERS SECONDS\n";
 
 struct Words {
   std::vector<std::string> plain;
@@ -61,6 +63,7 @@ Json run(const Words& words) {
   if (work == "hold") return run_hold(server, words.count(4));
   if (work == "write") return run_write(server, words.count(4));
   if (work == "storm" && words.plain.size() == 6) return run_storm(server, words.count(4), words.count(5));
+  if (work == "ballots" && words.plain.size() == 7) return run_ballots(server, words.count(4), words.count(5), words.number(6));
   if (words.plain.size() != 7 || (work != "steady" && work != "window")) give_up(kUsage);
   Stage stage(server, {.subscribers = words.count(4),
                        .message_bytes = words.named_or("bytes", 200),
