@@ -1,5 +1,8 @@
 #include "tests/bench/process_figures.h"
 
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -7,6 +10,7 @@
 #include <iterator>
 #include <sstream>
 #include <string>
+#include <string_view>
 
 #include "tests/bench/load/tcp.h"
 
@@ -24,11 +28,26 @@ double cpu_seconds(int pid) {
   return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
-double resident_kib(int pid) {
+namespace {
+
+double status_kib(int pid, std::string_view name) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/status");
   for (std::string line; std::getline(file, line);)
-    if (line.starts_with("VmRSS:")) return std::strtod(line.c_str() + 6, nullptr);
+    if (line.starts_with(name)) return std::strtod(line.c_str() + name.size(), nullptr);
   give_up("the server's memory cannot be read");
+}
+
+}  // namespace
+
+double resident_kib(int pid) { return status_kib(pid, "VmRSS:"); }
+double peak_resident_kib(int pid) { return status_kib(pid, "VmHWM:"); }
+double anonymous_kib(int pid) { return status_kib(pid, "RssAnon:"); }
+
+std::uint64_t received_bytes(int descriptor) {
+  tcp_info info{};
+  socklen_t size = sizeof info;
+  if (::getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) give_up("a connection cannot be read");
+  return info.tcpi_bytes_received;
 }
 
 }  // namespace giaoban::bench

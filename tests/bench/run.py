@@ -11,7 +11,7 @@ import replication_group
 import rooms_group
 import rows
 import store_group
-from servers import Fault
+from servers import Fault, raise_descriptor_limit
 
 GROUPS = {"store": store_group.measure, "documents": documents_group.measure, "rooms": rooms_group.measure,
           "replication": replication_group.measure, "planning": planning_group.measure, "fanout": fanout_group.measure}
@@ -26,11 +26,15 @@ def options_of(arguments):
     parser.add_argument("--report")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=1.5)
+    parser.add_argument("--only", type=lambda text: text.split(","), default=[])
     parser.add_argument("--check", action="store_true")
     options = parser.parse_intermixed_args(arguments)
     for group in options.groups:
         if group not in GROUPS:
             parser.error(f"there is no group {group!r}; there is: {', '.join(GROUPS)}")
+    for work in options.only:
+        if options.groups != ["fanout"] or work not in fanout_group.NAMES_OF_WORKS:
+            parser.error(f"--only goes with the group fanout alone, and one of: {', '.join(fanout_group.NAMES_OF_WORKS)}")
     if options.rounds < 1 or options.seconds <= 0:
         parser.error("--rounds and --seconds are positive numbers")
     return options
@@ -41,11 +45,13 @@ def main(arguments):
     if options.check:
         return 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # leaves through `with`, which ends the servers
+    raise_descriptor_limit()
     load_before = os.getloadavg()[0]
     found = []
     for group in options.groups or [name for name in GROUPS if name not in ON_REQUEST]:
         try:
-            found += GROUPS[group](options.rounds, options.seconds, lambda text: print(text, flush=True))
+            wanted = {"only": options.only} if options.only else {}
+            found += GROUPS[group](options.rounds, options.seconds, lambda text: print(text, flush=True), **wanted)
         except Fault as fault:
             print(f"ops/bench: {fault}", file=sys.stderr)
             return 1

@@ -2,6 +2,7 @@
 their data in a folder that is deleted afterwards."""
 import http.client
 import re
+import resource
 import shutil
 import socket
 import subprocess
@@ -29,6 +30,12 @@ def fresh_folder(path):
     shutil.rmtree(path, ignore_errors=True)
     Path(path).mkdir(parents=True)
     return Path(path)
+
+
+def raise_descriptor_limit():
+    """As many open files as may be, for this process and all that it starts: 10 000 subscribers are as many connections."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def run(*command):

@@ -14,6 +14,7 @@ WRITERS = (1, 16, 64, 256)
 MODES = ("floor", "commits", "threads", "staged", "commands")
 # Connections and writes in flight on each.
 SPREADS = {"64 × 1": (64, 1), "1 × 64": (1, 64)}
+ALONE = "1 × 1"
 ARRIVALS = 1000
 
 
@@ -23,7 +24,7 @@ def measure_store(mode, writers, seconds):
 
 
 def measure_load(kind, port, spread, seconds):
-    return json.loads(run(LOAD, kind, port, *SPREADS[spread], seconds))
+    return json.loads(run(LOAD, kind, port, *SPREADS.get(spread, (1, 1)), seconds))
 
 
 def round_of_store(samples, seconds):
@@ -39,6 +40,15 @@ def round_of_load(samples, seconds):
         make_province(DATA / "province")
         with Node(DATA / "province") as node:
             samples["feed", spread].append(measure_load("feed", node.port, spread, seconds)["per_second"])
+
+
+def round_of_one_in_flight(samples, seconds):
+    """One write at a time, beside the bare disk."""
+    file = fresh_folder(DATA / "append") / "appended"
+    samples["append", ALONE].append(json.loads(run(LOAD, "append", file, seconds))["p50_us"] / 1000)
+    make_province(DATA / "province")
+    with Node(DATA / "province") as node:
+        samples["feed", ALONE].append(measure_load("feed", node.port, ALONE, seconds)["p50_us"] / 1000)
 
 
 def round_of_arrivals(samples):
@@ -66,6 +76,8 @@ def rows_of(samples):
     yield writes("WebSockets: 64 with 1 write in flight", ("feed", "64 × 1"), ("redis", "64 × 1"), clients, 1)
     yield writes("WebSocket: 1 with 64 writes in flight", ("feed", "1 × 64"), ("redis", "64 × 1"), clients, 1)
     yield writes("WebSocket: 1 with 64 writes in flight", ("feed", "1 × 64"), ("redis", "1 × 64"), "Redis, 1 client, 64 piped")
+    yield row("store", "WebSocket: 1 with 1 write in flight, p50", samples["feed", ALONE], "ms", samples["append", ALONE],
+              "append 300 B, fdatasync", 1 / 2.5, is_cost=True)
     for share in ("p50", "p99"):
         yield row("store", f"acknowledged at the province → browser at the unit's node, {share}", samples["arrival", share], "ms")
 
@@ -76,5 +88,6 @@ def measure(rounds, seconds, tell):
         tell(f"store, round {number + 1} of {rounds}")
         round_of_store(samples, seconds)
         round_of_load(samples, seconds)
+        round_of_one_in_flight(samples, seconds)
         round_of_arrivals(samples)
     return list(rows_of(samples))

@@ -5,6 +5,7 @@
 #include <ctime>
 
 #include "tests/bench/load/conversation.h"
+#include "tests/bench/load/frames.h"
 #include "tests/bench/load/web_socket.h"
 #include "tests/bench/sample_fields.h"
 
@@ -31,7 +32,7 @@ class FeedConversation : public Conversation {
   int descriptor() const override { return socket_.descriptor(); }
   void ask(unsigned slot) override {
     ++turn;
-    WebSocket::append_frame(out_, R"({"type":"command","id":")" + command_id(slot) + R"(","space":")" + space_ +
+    append_frame(out_, R"({"type":"command","id":")" + command_id(slot) + R"(","space":")" + space_ +
                                       R"(","name":"record.put","arguments":{"collection":"agenda_items","id":")" + sample_record(turn) +
                                       R"(","fields":)" + sample_fields(turn) + "}}");
   }

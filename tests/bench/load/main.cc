@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "tests/bench/load/appended.h"
 #include "tests/bench/load/arrival.h"
 #include "tests/bench/load/closed_loop.h"
 #include "tests/bench/load/demo_accounts.h"
@@ -24,15 +25,21 @@ Json run(std::string_view mode, std::uint16_t port, char** rest) {
 }  // namespace giaoban::bench
 
 int main(int argc, char** argv) {
+  using namespace giaoban::bench;
   const std::string_view mode = argc > 1 ? argv[1] : "";
+  if (mode == "append" && argc == 4) {
+    std::printf("%s\n", run_append(argv[2], std::strtod(argv[3], nullptr)).dump().c_str());
+    return 0;
+  }
   const bool is_load = (mode == "redis" || mode == "feed") && argc == 6;
   if (!is_load && !(mode == "arrival" && argc == 5)) {
     std::fprintf(stderr,
                  "bench_load redis|feed PORT CONNECTIONS IN_FLIGHT_EACH SECONDS\n"
-                 "bench_load arrival PROVINCE_PORT UNIT_PORT WRITES\n");
+                 "bench_load arrival PROVINCE_PORT UNIT_PORT WRITES\n"
+                 "bench_load append FILE SECONDS\n");
     return 2;
   }
-  const auto result = giaoban::bench::run(mode, static_cast<std::uint16_t>(giaoban::bench::number(argv[2])), argv + 3);
+  const auto result = run(mode, static_cast<std::uint16_t>(number(argv[2])), argv + 3);
   std::printf("%s\n", result.dump().c_str());
   return 0;
 }

@@ -1,9 +1,9 @@
 #include "tests/bench/load/web_socket.h"
 
+#include "tests/bench/load/frames.h"
+
 namespace giaoban::bench {
 namespace {
-
-constexpr unsigned kPing = 9, kPong = 10, kClose = 8;
 
 /// Sends a request and returns the head of the answer; `rest` keeps what came after the head.
 std::string exchange(Tcp& tcp, const std::string& request, std::string& rest) {
@@ -17,12 +17,6 @@ std::string exchange(Tcp& tcp, const std::string& request, std::string& rest) {
 
 std::string start_line(std::string_view method, std::string_view target, const std::string& host) {
   return std::string(method) + " " + std::string(target) + " HTTP/1.1\r\nHost: " + host + "\r\nOrigin: http://" + host + "\r\n";
-}
-
-std::uint64_t big_endian(std::string_view bytes) {
-  std::uint64_t value = 0;
-  for (const char c : bytes) value = value << 8 | static_cast<std::uint8_t>(c);
-  return value;
 }
 
 }  // namespace
@@ -41,13 +35,13 @@ std::string session_cookie(std::uint16_t port, const std::string& username, cons
   return head.substr(at, head.find(';', at) - at);
 }
 
-WebSocket::WebSocket(std::uint16_t port, const std::string& username, const std::string& password) : tcp_(port) {
+WebSocket::WebSocket(std::uint16_t port, const std::string& username, const std::string& password, bool offers_compression) : tcp_(port) {
   // A person has several windows open: one session serves all connections of a name.
   static std::string known_name, known_cookie;
   const std::string name = username + " " + std::to_string(port);
   if (known_name != name) known_cookie = session_cookie(port, username, password);
   known_name = name;
-  upgrade({"/ws", known_cookie});
+  upgrade({"/ws", known_cookie, offers_compression});
   const auto note = [this](std::string_view text) {
     if (text.contains(R"("type":"welcome")")) welcome_ = text;
   };
@@ -57,14 +51,20 @@ WebSocket::WebSocket(std::uint16_t port, const std::string& username, const std:
 
 WebSocket::WebSocket(std::uint16_t port, const Endpoint& endpoint) : tcp_(port) { upgrade(endpoint); }
 
+std::string upgrade_request(std::uint16_t port, const Endpoint& endpoint) {
+  return start_line("GET", endpoint.path, "127.0.0.1:" + std::to_string(port)) +
+         (endpoint.cookie ? "Cookie: " + *endpoint.cookie + "\r\n" : "") +
+         (endpoint.offers_compression
+              ? "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_no_context_takeover\r\n"
+              : "") +
+         "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+         "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+}
+
 void WebSocket::upgrade(const Endpoint& endpoint) {
-  const std::string head = exchange(tcp_,
-                                    start_line("GET", endpoint.path, "127.0.0.1:" + std::to_string(tcp_.port())) +
-                                        (endpoint.cookie ? "Cookie: " + *endpoint.cookie + "\r\n" : "") +
-                                        "Upgrade: websocket\r\nConnection: Upgrade\r\n"
-                                        "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nSec-WebSocket-Version: 13\r\n\r\n",
-                                    in_);
+  const std::string head = exchange(tcp_, upgrade_request(tcp_.port(), endpoint), in_);
   if (!head.starts_with("HTTP/1.1 101")) give_up("no WebSocket: " + head.substr(0, head.find('\r')));
+  is_compressed_ = head.contains("permessage-deflate");
 }
 
 std::string WebSocket::space_of_kind(std::string_view kind) const {
@@ -75,9 +75,9 @@ std::string WebSocket::space_of_kind(std::string_view kind) const {
   return welcome_.substr(at + kSpace.size(), 36);
 }
 
-void WebSocket::send(std::string_view text) {
+void WebSocket::send(std::string_view text, unsigned opcode) {
   std::string frame;
-  append_frame(frame, text);
+  append_frame(frame, text, opcode);
   tcp_.send(frame);
 }
 
@@ -88,41 +88,15 @@ void WebSocket::receive(const std::function<void(std::string_view)>& visit) {
   in_.erase(0, done);
 }
 
-void WebSocket::append_frame(std::string& out, std::string_view payload, unsigned opcode) {
-  out += static_cast<char>(0x80 | opcode);
-  if (payload.size() < 126) {
-    out += static_cast<char>(0x80 | payload.size());
-  } else {
-    const bool is_long = payload.size() > 0xffff;
-    out += static_cast<char>(0x80 | (is_long ? 127 : 126));
-    for (int shift = is_long ? 56 : 8; shift >= 0; shift -= 8) out += static_cast<char>(payload.size() >> shift);
-  }
-  out.append(4, '\0');
-  out += payload;
-}
-
 /// Bytes of the first frame of `in`; 0 where it is not whole yet.
 std::size_t WebSocket::take_frame(std::string_view in, const std::function<void(std::string_view)>& visit) {
-  if (in.size() < 2) return 0;
-  const unsigned opcode = in[0] & 0x0f;
-  std::size_t head = 2;
-  std::uint64_t size = in[1] & 0x7f;
-  if (size >= 126) {
-    head = size == 126 ? 4 : 10;
-    if (in.size() < head) return 0;
-    size = big_endian(in.substr(2, head - 2));
-  }
-  if (in.size() < head + size) return 0;
-  const std::string_view payload = in.substr(head, size);
-  if (opcode == kClose) give_up("the server closed the WebSocket: " + std::string(payload.substr(std::min<std::size_t>(2, size))));
-  if (opcode == kPing) {
-    std::string pong;
-    append_frame(pong, payload, kPong);
-    tcp_.send(pong);
-  } else if (opcode != kPong) {
-    visit(payload);
-  }
-  return head + size;
+  const ServerFrame frame = first_frame(in);
+  if (frame.size == 0) return 0;
+  if (frame.opcode == kCloseFrame)
+    give_up("the server closed the WebSocket: " + std::string(frame.payload.substr(std::min<std::size_t>(2, frame.payload.size()))));
+  if (frame.opcode == kPingFrame) send(frame.payload, kPongFrame);
+  if (frame.is_message()) visit(message_of(frame));
+  return frame.size;
 }
 
 }  // namespace giaoban::bench

@@ -10,27 +10,30 @@ namespace giaoban::bench {
 struct Endpoint {
   std::string path;
   std::optional<std::string> cookie;
+  bool offers_compression = false;
 };
 
-/// A browser's WebSocket at its thinnest. Frames are masked by zeros, so that the load costs little beside the server.
+/// The request for a WebSocket at a port of this machine.
+std::string upgrade_request(std::uint16_t port, const Endpoint& endpoint);
+
+/// A browser's WebSocket at its thinnest, one that waits. Not thread-safe.
 class WebSocket {
  public:
   /// Signs in, upgrades `/ws` and waits for `welcome`.
-  WebSocket(std::uint16_t port, const std::string& username, const std::string& password);
+  WebSocket(std::uint16_t port, const std::string& username, const std::string& password, bool offers_compression = false);
   WebSocket(std::uint16_t port, const Endpoint& endpoint);
 
   int descriptor() const { return tcp_.descriptor(); }
   const std::string& welcome() const { return welcome_; }
+  /// Whether the server took up the offer of permessage-deflate.
+  bool is_compressed() const { return is_compressed_; }
   /// The first space of a kind that `welcome` names.
   std::string space_of_kind(std::string_view kind) const;
 
   void send_raw(std::string_view frames) { tcp_.send(frames); }
-  void send(std::string_view text);
+  void send(std::string_view text, unsigned opcode = 1);
   /// Waits for bytes and visits the messages that are whole, of text or binary.
   void receive(const std::function<void(std::string_view text)>& visit);
-
-  /// 1: text, 2: binary.
-  static void append_frame(std::string& out, std::string_view payload, unsigned opcode = 1);
 
  private:
   void upgrade(const Endpoint& endpoint);
@@ -38,6 +41,7 @@ class WebSocket {
 
   Tcp tcp_;
   std::string in_, welcome_;
+  bool is_compressed_ = false;
 };
 
 /// Signs in at a node of ours; the cookie for requests.

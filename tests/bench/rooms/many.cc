@@ -1,9 +1,8 @@
 #include "tests/bench/rooms/many.h"
 
-#include <cstdio>
-#include <cstdlib>
 #include <set>
 
+#include "tests/bench/load/conferences.h"
 #include "tests/bench/load/demo_accounts.h"
 #include "tests/bench/process_figures.h"
 
@@ -11,36 +10,6 @@ namespace giaoban::bench {
 namespace {
 
 constexpr std::uint64_t kKeeper = 4'000'000;
-
-std::set<std::string> spaces_of_kind(const WebSocket& socket, std::string_view kind) {
-  std::set<std::string> found;
-  const auto welcome = parse_json(socket.welcome());
-  if (!welcome) give_up("the welcome is no JSON");
-  for (const Json& space : (*welcome)["spaces"])
-    if (space["kind"] == kind) found.insert(space["space"].get<std::string>());
-  return found;
-}
-
-/// False where the host is not in this plan's cluster.
-bool found_conference(WebSocket& socket, const std::string& plan, unsigned number) {
-  char id[48];
-  std::snprintf(id, sizeof id, "00000000-0000-7000-8000-%012x", number);
-  const Json command = {{"type", "command"},
-                        {"id", id},
-                        {"space", plan},
-                        {"name", "conference.create"},
-                        {"arguments", {{"host_unit", kThaiHoa}, {"date", "2027-01-12"}, {"place", "Thái Hòa"}}}};
-  socket.send(command.dump());
-  bool is_answered = false, is_done = false;
-  while (!is_answered)
-    socket.receive([&](std::string_view text) {
-      if (!text.starts_with(R"({"type":"acks")")) return;
-      is_answered = true;
-      is_done = text.contains(R"("done")");
-      if (!is_done && !text.contains("host_not_in_cluster")) give_up(text);
-    });
-  return is_done;
-}
 
 /// Enters, takes all that is there and tells the bytes of it.
 std::size_t take_document(RoomClient& client) {
@@ -59,7 +28,6 @@ std::size_t take_document(RoomClient& client) {
 }  // namespace
 
 std::vector<Room> own_rooms(std::uint16_t port, const std::string& cookie, unsigned count) {
-  unsigned number = 0;
   std::set<std::string> spaces;
   for (;;) {
     WebSocket socket(port, kProvinceAccount, kDemoPassword);
@@ -67,7 +35,7 @@ std::vector<Room> own_rooms(std::uint16_t port, const std::string& cookie, unsig
     if (spaces.size() >= count) break;
     std::size_t missing = count - spaces.size();
     for (const std::string& plan : spaces_of_kind(socket, "plan"))
-      while (missing > 0 && found_conference(socket, plan, ++number)) --missing;
+      while (missing > 0 && found_conference(socket, plan)) --missing;
     if (missing > 0) give_up("no plan of the demo takes conferences");
   }
   std::vector<Room> rooms;

@@ -2,11 +2,10 @@
 
 #include "sync/ydoc/lib0.h"
 #include "sync/ydoc/messages.h"
+#include "tests/bench/load/frames.h"
 
 namespace giaoban::bench {
 namespace {
-
-constexpr unsigned kBinary = 2;
 
 /// An update with one letter at the end of what the client wrote before.
 std::string keystroke(std::uint64_t client, std::uint64_t clock) {
@@ -32,7 +31,7 @@ RoomClient::RoomClient(const Room& room, std::uint64_t client) : socket_(room.po
 
 void RoomClient::send(std::string_view message) {
   std::string frame;
-  WebSocket::append_frame(frame, message, kBinary);
+  append_frame(frame, message, kBinaryFrame);
   socket_.send_raw(frame);
 }
 
