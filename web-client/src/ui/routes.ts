@@ -12,14 +12,16 @@ export type Route =
   | { page: "people" }
   | { page: "term"; part: TermPart; zoom?: string }
   | { page: "screen"; space?: string }
+  | { page: "check_in" }
   | { page: "not_found" };
 
 export type TermPart = "wall" | "planning" | "fairness" | "rules";
-export type ConferencePart = "agenda" | "sitting" | "participants" | "minutes" | "papers";
+export type ConferencePart = "agenda" | "sitting" | "participants" | "attendance" | "minutes" | "papers";
 
 const kSegments: Record<string, ConferencePart> = {
   "phien-hop": "sitting",
   "thanh-phan": "participants",
+  "diem-danh": "attendance",
   "bien-ban": "minutes",
   "tai-lieu": "papers",
 };
@@ -42,6 +44,7 @@ export function route_of(path: string): Route {
   if (clean === "/chua-gui") return { page: "unsent" };
   if (clean === "/lien-ket") return { page: "links" };
   if (clean === "/don-vi") return { page: "units" };
+  if (clean === "/diem-danh") return { page: "check_in" };
   if (clean === "/nguoi-dung") return { page: "people" };
   const screen = kScreen.exec(clean);
   if (screen) return { page: "screen", ...(screen[1] ? { space: screen[1] } : {}) };
@@ -67,6 +70,11 @@ export function conference_path(space: string, part: ConferencePart = "agenda"):
 /** The screen of a hall: of one conference, or of the one that is on. */
 export function screen_path(space?: string): string {
   return `/screen${space ? `/${space}` : ""}`;
+}
+
+/** Where somebody checks in without an account: what they hold stands behind the #, which no server is told. */
+export function self_check_in_address(origin: string, what: { ticket: string } | { space: string }): string {
+  return `${origin}/diem-danh#${"ticket" in what ? `t=${what.ticket}` : `h=${what.space}`}`;
 }
 
 /** The day as of which pages are read: `?ngay=2024-05-01`; anything that is no day counts for nothing. */
