@@ -53,6 +53,7 @@ export { problems } from "../generated/problems";
 export type {
   AgendaItem,
   AgendaItemKind,
+  Announcement,
   BlockedDays,
   BusyPeriod,
   Cluster,
@@ -72,6 +73,9 @@ export type {
   ItemRun,
   Member,
   Person,
+  Promise as PromiseRecord,
+  Question,
+  QuestionRun,
   SeriesException,
   Sitting,
   Slot,

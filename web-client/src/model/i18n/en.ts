@@ -1,5 +1,6 @@
 import { count_of } from "./count_of";
 import { as_of_en } from "./as_of_en";
+import { floor_en } from "./floor_en";
 import { invitations_en } from "./invitations_en";
 import { links_en } from "./links_en";
 import { papers_en } from "./papers_en";
@@ -220,6 +221,7 @@ export const en: Catalogue = {
   papers: papers_en,
   sitting: sitting_en,
   turns: turns_en,
+  floor: floor_en,
   invitations: invitations_en,
   participants: {
     title: "Participants",

@@ -1,4 +1,5 @@
 import { as_of_vi } from "./as_of_vi";
+import { floor_vi } from "./floor_vi";
 import { invitations_vi } from "./invitations_vi";
 import { links_vi } from "./links_vi";
 import { papers_vi } from "./papers_vi";
@@ -219,6 +220,7 @@ export const vi = {
   papers: papers_vi,
   sitting: sitting_vi,
   turns: turns_vi,
+  floor: floor_vi,
   invitations: invitations_vi,
   participants: {
     title: "Thành phần",
