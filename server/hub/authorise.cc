@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "schema/collections.h"
+#include "server/hub/led_sitting.h"
 
 namespace giaoban {
 namespace {
@@ -113,10 +114,6 @@ bool is_word_taken_back(const RecordChange& change) {
 
 }  // namespace
 
-bool may_lead(const Space& space, const Actor& actor) {
-  return is_convener(space, actor.unit) && (actor.may_write() || actor.has(Role::kChair));
-}
-
 bool is_convener(const Space& space, const UnitId& unit) {
   const Record* member = space.find("members", unit.text());
   return member != nullptr && member->exists() && member->text("role") == "convener";
@@ -126,7 +123,7 @@ Result<void> authorise(const Space& space, const Actor& actor, const RecordChang
   if (!space.has_member(actor.unit)) return fail(problem::kSpaceUnknown);
   const bool is_said_by_delegates = change.collection == "speech_requests" || change.collection == "questions";
   const bool asks = is_said_by_delegates && (actor.has(Role::kDelegate) || actor.has(Role::kChair));
-  const bool takes_back = is_word_taken_back(change) && may_lead(space, actor);
+  const bool takes_back = is_word_taken_back(change) && leads(space, actor);
   if (!actor.may_write() && !asks && !takes_back) return forbidden("only secretaries and administrators change records");
   const schema::Collection* collection = schema::find_collection(change.collection);
   if (collection == nullptr) return fail(problem::kUnknownCollection, change.collection, "/arguments/collection");

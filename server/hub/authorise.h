@@ -14,9 +14,6 @@ namespace giaoban {
 /// - The host's secretaries also say where and when on the day the conference begins.
 Result<void> authorise(const Space& space, const Actor& actor, const RecordChange& change);
 
-/// Whether the actor leads the sitting of a conference (SPEC S1): the convener's chairs and secretaries do.
-bool may_lead(const Space& space, const Actor& actor);
-
 /// Whether `unit` convened the space.
 bool is_convener(const Space& space, const UnitId& unit);
 

@@ -33,7 +33,4 @@ struct DecisionContext {
 /// authorise(), and of each command.
 Result<Decision> decide(const DecisionContext& context, const Command& command);
 
-/// Whether only the owner's node can answer the command (SPEC C2).
-bool needs_owner(const Space& space, const Command& command);
-
 }  // namespace giaoban

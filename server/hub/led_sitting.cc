@@ -14,13 +14,17 @@ namespace {
 constexpr std::size_t kBreaks = 60;  // those of the schema: the oldest leaves
 }  // namespace
 
+bool leads(const Space& space, const Actor& actor) {
+  const bool is_of_unit = is_convener(space, actor.unit) || space.leading_unit() == actor.unit;
+  return is_of_unit && (actor.may_write() || actor.has(Role::kChair));
+}
+
 Result<LedSitting> LedSitting::open(const DecisionContext& context, const Command& command) {
   const Space& space = context.space;
   const Record* conference = space.find("conferences", space.id().text());
   if (space.kind() != SpaceKind::kConference || conference == nullptr)
     return fail(problem::kUnknownCollection, "sittings are in conference spaces", "/space");
-  if (!may_lead(space, command.actor))
-    return fail(problem::kForbidden, "the convener's chair and secretary lead the sitting");
+  if (!leads(space, command.actor)) return fail(problem::kForbidden, "the convener's chair and secretary lead the sitting");
   LedSitting sitting(space, conference->text("status"), static_cast<std::int64_t>(context.unix_ms));
   const Record* record = space.find("sittings", space.id().text());
   if (record == nullptr || !record->exists()) return sitting;

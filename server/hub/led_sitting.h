@@ -5,11 +5,14 @@
 
 namespace giaoban {
 
+/// Whether somebody leads the sitting: a chair or secretary of the convener, or of the unit that it was handed to (SPEC S6).
+bool leads(const Space& space, const Actor& actor);
+
 /// The sitting of a conference as its records have it, and the changes that one command makes to it. Lives no longer than
 /// the space of its context.
 class LedSitting {
  public:
-  /// What all commands on it begin with: that it is a conference, and that its convener's chair or secretary asks. Errors:
+  /// What all commands on it begin with: that it is a conference, and that who asks leads it. Errors:
   /// unknown_collection, forbidden, those of the schema.
   static Result<LedSitting> open(const DecisionContext& context, const Command& command);
 

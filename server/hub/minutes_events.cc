@@ -160,15 +160,6 @@ class Events {
   std::vector<MinutesEvent> all_;
 };
 
-/// The owner decides, or the node of the unit that leads in its place (SPEC W8).
-bool decides_sitting(const Space& space, const NodeId& self) {
-  std::optional<UnitId> leads;
-  space.each("leads", [&](const std::string& unit, const Record& lead) {
-    if (lead.text("status") == "leading") leads = Uuid::parse(unit);
-  });
-  return leads ? space.vouches(self, *leads) : space.owner() == self;
-}
-
 }  // namespace
 
 std::vector<MinutesEvent> minutes_events(const Space& space, const Space* registry) {
@@ -179,7 +170,7 @@ std::vector<MinutesEvent> minutes_events(const Space& space, const Space* regist
 bool bears_on_minutes(std::string_view collection) { return std::ranges::find(kCollections, collection) != kCollections.end(); }
 
 bool fills_minutes(const Space& space, const NodeId& self) {
-  if (space.kind() != SpaceKind::kConference || !decides_sitting(space, self)) return false;
+  if (space.kind() != SpaceKind::kConference || space.lead() != self) return false;
   const auto sitting = read<schema::Sitting>(space, "sittings", space.id().text());
   const auto minutes = read<schema::DocumentState>(space, "documents", "minutes");
   return sitting && sitting->feeds_minutes.value_or(true) && !(minutes && minutes->locked);

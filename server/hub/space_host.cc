@@ -5,6 +5,7 @@
 
 #include "server/hub/decide.h"
 #include "server/hub/minutes_events.h"
+#include "server/hub/route.h"
 #include "sync/base/limits.h"
 #include "sync/space/authoring.h"
 #include "sync/space/policy.h"
@@ -81,10 +82,9 @@ bool SpaceHost::is_ready() {
 void SpaceHost::run(Command command, Reply reply) {
   if (!is_ready()) return reply(fail(problem::kBusy));
   if (!space().is_founded()) return reply(fail(problem::kSpaceUnknown));
-  if (command.via != services_.signer.node() && !space().vouches(command.via, command.actor.unit))
-    return reply(fail(problem::kForbidden, "the node does not vouch for this unit"));
-  if (space().owner() != services_.signer.node() && needs_owner(space(), command))
-    return services_.forward(space().owner(), std::move(command), std::move(reply));
+  const auto decider = deciding_node(space(), services_.signer.node(), command);
+  if (!decider) return reply(std::unexpected(decider.error()));
+  if (*decider != services_.signer.node()) return services_.forward(*decider, std::move(command), std::move(reply));
 
   const Hash content = content_of(command.space, command.name, command.arguments);
   const CommandKey key(command.actor.account, command.id);

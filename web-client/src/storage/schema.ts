@@ -71,6 +71,7 @@ export type {
   Invitation,
   InvitationResponse,
   ItemRun,
+  Lead,
   Member,
   Person,
   Promise as PromiseRecord,
