@@ -4,8 +4,8 @@
 #include <cassert>
 
 #include "server/hub/decide.h"
-#include "server/hub/route.h"
 #include "server/hub/minutes_events.h"
+#include "server/hub/route.h"
 #include "sync/base/limits.h"
 #include "sync/space/authoring.h"
 #include "sync/space/policy.h"

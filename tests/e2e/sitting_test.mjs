@@ -191,7 +191,7 @@ async function run_floor(tally, { world, space, chair, hoa, wall, delegate }) {
   await tally.test("the time for a speech is set once; somebody who did not ask is called by name; over time is seen", async () => {
     await chair.hook("floor-bar").locator("summary").click();
     await chair.page.locator("#speech-minutes").fill("0.5");
-    await chair.hook("set-minutes").click();
+    await chair.hook("set-speech-minutes").click();
     await chair.page.locator("#other-speaker").fill("Hoàng Văn Khách");
     await chair.hook("call-other").click();
     await wall.seen("[data-testid=speaker]", "Hoàng Văn Khách");

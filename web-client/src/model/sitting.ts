@@ -85,6 +85,13 @@ export function time_of(row: CourseRow, now_ms: number, warn_s = kWarnSeconds): 
   return { spent_ms, left_ms, tone };
 }
 
+/** How a time in seconds stands. Of a short one the last third warns, not all of it. */
+export function timed(spent_ms: number, allotted_s: number, warn_s: number): ItemTime {
+  const left_ms = allotted_s * 1000 - spent_ms;
+  const warn_ms = Math.min(warn_s * 1000, (allotted_s * 1000) / 3);
+  return { spent_ms, left_ms, tone: left_ms < 0 ? "over" : left_ms <= warn_ms ? "warn" : "good" };
+}
+
 export interface Forecast {
   /** When it ends if what is left takes the time that it was given. */
   ends_ms: number;

@@ -1,7 +1,7 @@
 import type { Conference, Session, Sitting, SpeechKind, SpeechRequest, Turn } from "../storage/schema";
 import type { RecordCache } from "../sync/record_cache";
 import type { ItemTime } from "./sitting";
-import { kWarnSeconds } from "./sitting";
+import { kWarnSeconds, timed } from "./sitting";
 
 /** Heard first to last, where the chair says nothing else (SPEC S5). */
 const kKindOrder: Record<SpeechKind, number> = { order: 0, reply: 1, paper: 2, speech: 3 };
@@ -62,12 +62,7 @@ export function past_speeches(cache: RecordCache, space: string): Speech[] {
 
 /** How the time of whoever has the floor stands; nothing where no time was allotted. */
 export function speech_time(turn: Turn, now_ms: number, warn_s = kWarnSeconds): ItemTime | undefined {
-  if (turn.allotted_s === undefined) return undefined;
-  const spent_ms = spoken_ms(turn, now_ms);
-  const left_ms = turn.allotted_s * 1000 - spent_ms;
-  // Of a short speech the last third warns, not all of it.
-  const warn_ms = Math.min(warn_s * 1000, (turn.allotted_s * 1000) / 3);
-  return { spent_ms, left_ms, tone: left_ms < 0 ? "over" : left_ms <= warn_ms ? "warn" : "good" };
+  return turn.allotted_s === undefined ? undefined : timed(spoken_ms(turn, now_ms), turn.allotted_s, warn_s);
 }
 
 export function spoken_ms(turn: Turn, now_ms: number): number {
@@ -89,6 +84,34 @@ export function times_by_unit(speeches: Speech[], now_ms: number): UnitTime[] {
     times.set(turn.unit, { unit: turn.unit, speeches: time.speeches + 1, spoken_ms: time.spoken_ms + spoken_ms(turn, now_ms) });
   }
   return [...times.values()].sort((a, b) => b.spoken_ms - a.spoken_ms);
+}
+
+/** How long each person has spoken, the longest first. */
+export function times_by_speaker(speeches: Speech[], now_ms: number): { speaker: string; unit: string | undefined; spoken_ms: number }[] {
+  const times = new Map<string, { speaker: string; unit: string | undefined; spoken_ms: number }>();
+  for (const { turn } of speeches) {
+    const key = `${turn.unit ?? ""} ${turn.speaker ?? ""}`;
+    const time = times.get(key) ?? { speaker: turn.speaker ?? "", unit: turn.unit, spoken_ms: 0 };
+    times.set(key, { ...time, spoken_ms: time.spoken_ms + spoken_ms(turn, now_ms) });
+  }
+  return [...times.values()].sort((a, b) => b.spoken_ms - a.spoken_ms);
+}
+
+/** What a unit has used up of what the chair gives each; nothing where it may go on. */
+export interface UsedUp {
+  turns?: { count: number; limit: number };
+  minutes?: { count: number; limit: number };
+}
+
+/** `speeches`: that are over or go on. A unit is told of once the next speech would be beyond its share. */
+export function used_up(sitting: Sitting | undefined, speeches: Speech[], unit: string | undefined, now_ms: number): UsedUp {
+  const time = unit === undefined ? undefined : times_by_unit(speeches, now_ms).find((each) => each.unit === unit);
+  if (!sitting || !time) return {};
+  const minutes = Math.floor(time.spoken_ms / 60_000);
+  return {
+    ...(sitting.unit_turns !== undefined && time.speeches >= sitting.unit_turns ? { turns: { count: time.speeches, limit: sitting.unit_turns } } : {}),
+    ...(sitting.unit_minutes !== undefined && minutes >= sitting.unit_minutes ? { minutes: { count: minutes, limit: sitting.unit_minutes } } : {}),
+  };
 }
 
 /** Delegates, chairs and secretaries ask for their own unit. */

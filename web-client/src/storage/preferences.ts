@@ -60,3 +60,26 @@ export function chosen_theme(): Theme {
 export function choose_theme(theme: Theme): void {
   write(kTheme, theme);
 }
+
+const kRings = "giaoban.rings";
+const kDismissed = "giaoban.dismissed";
+/** So many announcements are remembered as dismissed: more than a device is shown in a day. */
+const kDismissedLimit = 200;
+
+/** Whether this device is heard when time runs out. */
+export function rings(): boolean {
+  return read(kRings) === "yes";
+}
+
+export function set_rings(on: boolean): void {
+  write(kRings, on ? "yes" : null);
+}
+
+/** Announcements that were dismissed on this device, oldest first. */
+export function dismissed_announcements(): string[] {
+  return (read(kDismissed) ?? "").split(" ").filter(Boolean);
+}
+
+export function dismiss_announcement(id: string): void {
+  write(kDismissed, [...dismissed_announcements(), id].slice(-kDismissedLimit).join(" "));
+}

@@ -1,6 +1,7 @@
 import { count_of } from "./count_of";
 import { as_of_en } from "./as_of_en";
 import { attendance_en } from "./attendance_en";
+import { floor_en } from "./floor_en";
 import { invitations_en } from "./invitations_en";
 import { links_en } from "./links_en";
 import { papers_en } from "./papers_en";
@@ -224,6 +225,7 @@ export const en: Catalogue = {
   turns: turns_en,
   votes: votes_en,
   attendance: attendance_en,
+  floor: floor_en,
   invitations: invitations_en,
   participants: {
     title: "Participants",

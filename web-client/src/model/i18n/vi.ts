@@ -1,5 +1,6 @@
 import { as_of_vi } from "./as_of_vi";
 import { attendance_vi } from "./attendance_vi";
+import { floor_vi } from "./floor_vi";
 import { invitations_vi } from "./invitations_vi";
 import { links_vi } from "./links_vi";
 import { papers_vi } from "./papers_vi";
@@ -223,6 +224,7 @@ export const vi = {
   turns: turns_vi,
   votes: votes_vi,
   attendance: attendance_vi,
+  floor: floor_vi,
   invitations: invitations_vi,
   participants: {
     title: "Thành phần",

@@ -4,6 +4,7 @@ import StarterKit from "@tiptap/starter-kit";
 import { yCursorPlugin } from "@tiptap/y-tiptap";
 import type { Awareness } from "y-protocols/awareness";
 import type { DocumentSession } from "../../sync/document_session";
+import { ItemHeadings, event_block } from "./events";
 import { checked_user } from "./presence";
 
 /**
@@ -41,8 +42,15 @@ function caret(user: unknown): HTMLElement {
   return mark;
 }
 
+/** Names that the editor says: of itself, of an event and of its kinds. */
+export interface EditorWords {
+  editor: string;
+  event: string;
+  events: Record<string, string>;
+}
+
 /** The editor of a document; undo and redo are Yjs's, so that each person takes back only their own typing. */
-export function make_editor(place: HTMLElement, session: DocumentSession, label: string): Editor {
+export function make_editor(place: HTMLElement, session: DocumentSession, words: EditorWords): Editor {
   return new Editor({
     element: place,
     injectCSS: false,
@@ -57,19 +65,21 @@ export function make_editor(place: HTMLElement, session: DocumentSession, label:
         horizontalRule: false,
         dropcursor: { color: false, class: "drop-mark" },
       }),
+      ItemHeadings,
+      event_block(words.event, words.events),
       Collaboration.configure({ document: session.doc }),
       Carets.configure({ awareness: session.awareness }),
     ],
     editorProps: {
-      attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, lang: "vi", spellcheck: "false" },
+      attributes: { role: "textbox", "aria-multiline": "true", "aria-label": words.editor, lang: "vi", spellcheck: "false" },
     },
   });
 }
 
-/** A heading for each item of the agenda, with room to write below it. */
-export function outline(titles: string[]): JSONContent[] {
-  return titles.flatMap((title, index): JSONContent[] => [
-    { type: "heading", attrs: { level: 2 }, content: [{ type: "text", text: `${index + 1}. ${title}` }] },
+/** A heading for each item of the agenda, with room to write below it. What happens in the item is put there too. */
+export function outline(items: { id: string; title: string }[]): JSONContent[] {
+  return items.flatMap(({ id, title }, index): JSONContent[] => [
+    { type: "heading", attrs: { level: 2, item: id }, content: [{ type: "text", text: `${index + 1}. ${title}` }] },
     { type: "paragraph" },
   ]);
 }
