@@ -70,10 +70,13 @@ export class Feed {
         return this.listener.link(message);
       case "error":
         return this.listener.error(message);
+      case "presence":
+        return; // no page asks for it
     }
   }
 
   async #welcome(message: FeedWelcome): Promise<void> {
+    this.connection.return_within_ms = message.return_within_ms ?? 0;
     const known = await load_setting(this.database, "node");
     if (known !== message.node) {
       if (known) {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import { kFirstDelayMs, kLongestDelayMs, retry_delay_ms } from "./back_off";
+import { kFirstDelayMs, kLongestDelayMs, retry_delay_ms, told_wait_ms } from "./back_off";
 import type { FeedSocket } from "./environment";
-import { FeedConnection } from "./feed_connection";
+import { FeedConnection, kStableMs } from "./feed_connection";
 import { FakeEnvironment } from "./testing/fake_environment";
 import { FakeNode } from "./testing/fake_node";
 
@@ -46,6 +46,42 @@ test("a lost connection is opened again after the wait, and each failure waits l
     expect(sockets.length).toBe(round + 2);
   }
   expect([...waits].sort((a, b) => a - b)).toEqual(waits);
+});
+
+test("a connection that did not last is no success: the next wait is longer", () => {
+  const wait_after = (open_ms: number): number => {
+    sockets.at(-1)?.onopen?.();
+    sockets.at(-1)?.onmessage?.({ data: "{}" });
+    environment.advance(open_ms);
+    sockets.at(-1)?.onclose?.({ code: 1006 });
+    const wait_ms = environment.next_timer_ms() ?? 0;
+    environment.advance(wait_ms);
+    return wait_ms;
+  };
+  const short = [wait_after(0), wait_after(kStableMs - 1), wait_after(kStableMs - 1)];
+  expect(short.every((wait_ms, i) => i === 0 || wait_ms > (short[i - 1] ?? 0))).toBe(true);
+  expect(wait_after(kStableMs)).toBeLessThanOrEqual(kFirstDelayMs);
+});
+
+test("[F12] a node that stops says when to come back, and is believed", () => {
+  sockets[0]?.onopen?.();
+  sockets[0]?.onclose?.({ code: 1012, reason: "retry_ms=1840" });
+  expect(environment.next_timer_ms()).toBe(1840);
+  expect(told_wait_ms("retry_ms=99999999")).toBeNull();
+  expect(told_wait_ms("too slow")).toBeNull();
+  expect(told_wait_ms(undefined)).toBeNull();
+});
+
+test("[F12] a lost connection comes back at a moment of chance within the time that the node gave", () => {
+  connection.return_within_ms = 20_000;
+  sockets[0]?.onopen?.();
+  sockets[0]?.onclose?.({ code: 1006 });
+  const wait_ms = environment.next_timer_ms() ?? 0;
+  expect(wait_ms).toBeGreaterThan(kFirstDelayMs);
+  expect(wait_ms).toBeLessThanOrEqual(20_000 + kFirstDelayMs);
+  environment.advance(wait_ms);
+  sockets[1]?.onclose?.({ code: 1006 });
+  expect(environment.next_timer_ms()).toBeLessThanOrEqual(2 * kFirstDelayMs);
 });
 
 test("news that the network is back ends the wait at once", () => {

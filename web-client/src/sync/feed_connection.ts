@@ -1,4 +1,4 @@
-import { retry_delay_ms } from "./back_off";
+import { retry_delay_ms, told_wait_ms } from "./back_off";
 import type { Environment, FeedSocket, TimerHandle } from "./environment";
 
 /** `signed_out`: the node ended the session (close 4401); only a new sign-in starts the connection again. */
@@ -9,6 +9,8 @@ const kOpenTimeoutMs = 10_000;
 /** While the machine says that it is offline, one try in this time: some machines say so wrongly. */
 const kOfflineRetryMs = 30_000;
 const kCloseSignedOut = 4401;
+/** A connection that lasted so long was a success: the next loss is a first one again. */
+export const kStableMs = 5_000;
 
 /**
  * Keeps one WebSocket to `/ws` open: opens it, and after a loss again with back-off, at once when told that the
@@ -19,10 +21,14 @@ export class FeedConnection {
   on_state: (state: ConnectionState) => void = () => undefined;
   on_message: (message: unknown) => void = () => undefined;
 
+  /** Over which time the node wants those back whose connection was lost (SPEC F12). */
+  return_within_ms = 0;
+
   #socket: FeedSocket | null = null;
   #timer: TimerHandle = null;
   #attempt = 0;
   #offline = false;
+  #opened_ms = 0;
 
   constructor(private readonly environment: Environment) {}
 
@@ -74,23 +80,27 @@ export class FeedConnection {
     this.#socket = socket;
     socket.onopen = () => {
       this.#stop_timer();
+      this.#opened_ms = this.environment.now_ms();
       this.#enter("open");
     };
     socket.onmessage = (event) => {
-      this.#attempt = 0;
       if (typeof event.data === "string") this.on_message(JSON.parse(event.data));
     };
     socket.onclose = (event) => {
       if (event.code === kCloseSignedOut) this.session_ended();
-      else this.#lost();
+      else this.#lost(told_wait_ms(event.reason));
     };
     this.#timer = this.environment.set_timer(() => this.#lost(), kOpenTimeoutMs);
   }
 
-  #lost(): void {
+  #lost(told_ms: number | null = null): void {
+    const was_open = this.state === "open";
+    if (was_open && this.environment.now_ms() - this.#opened_ms >= kStableMs) this.#attempt = 0;
     this.#drop();
     this.#attempt += 1;
-    const delay_ms = this.#offline ? kOfflineRetryMs : retry_delay_ms(this.#attempt, this.environment.random());
+    const own_ms = retry_delay_ms(this.#attempt, this.environment.random());
+    const spread_ms = was_open ? Math.round(this.return_within_ms * this.environment.random()) : 0;
+    const delay_ms = this.#offline ? kOfflineRetryMs : (told_ms ?? own_ms + spread_ms);
     this.#timer = this.environment.set_timer(() => this.#connect(), delay_ms);
     this.#enter("waiting");
   }
