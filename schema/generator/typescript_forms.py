@@ -46,7 +46,7 @@ SHARED_TYPES = """/** Any JSON object; its keys are checked by who knows what th
 export type Fields = { [key: string]: unknown };
 
 /** Whose nodes may change a record or a field (SPEC W). */
-export type WritePolicy = "owner" | "unit" | "members";
+export type WritePolicy = "owner" | "lead" | "unit" | "members";
 
 /** A field as a form needs it. Lengths count code points. For a list, lengths and values are those of an item. */
 export interface FieldInfo {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "server/api/in_background.h"
 #include "server/api/space_reading.h"
 #include "server/calendar/ics_lines.h"
 #include "server/hub/authorise.h"
@@ -16,15 +17,6 @@ namespace {
 using boost::asio::awaitable;
 using Matter = LetterDesk::Matter;
 using QueuedResult = Result<LetterDesk::Queued>;
-
-/// `work` beside the threads that serve.
-template <typename Value, typename Work>
-awaitable<Value> in_background(Hub& hub, Work work) {
-  auto start = [&hub, work = std::move(work)](auto done) mutable {
-    hub.services().in_background([work = std::move(work), done]() mutable { done(work()); });
-  };
-  co_return co_await wait_for<Value>(std::move(start));
-}
 
 awaitable<Matter> matter_of(Hub& hub, ConferenceCall call) {
   auto conference = co_await copy_of(call.host);

@@ -30,6 +30,7 @@ Result<std::unique_ptr<NodeCore>> NodeCore::open(const DataDir& dir, std::size_t
   core->services_->forward = [](const NodeId&, Command, Reply reply) { reply(fail(problem::kOwnerUnreachable)); };
   core->services_->in_background = [io = core->background_.get()](std::function<void()> work) { boost::asio::post(*io, std::move(work)); };
   core->services_->on_durable = [](const SpaceId&) {};
+  core->services_->vote_keys = dir.vote_keys();
   core->services_->fresh_name = [] { return to_hex(random_bytes<16>()); };
   core->hub_ = std::make_unique<Hub>(*core->services_, [io = core->io_.get()](std::size_t hash) { return io->executor_for(hash); });
   core->known_nodes_ = std::make_unique<KnownNodes>(*core->store_);

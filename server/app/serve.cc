@@ -18,6 +18,7 @@
 #include "server/api/records_api.h"
 #include "server/api/session_api.h"
 #include "server/api/static_files.h"
+#include "server/api/tickets_api.h"
 #include "server/app/archive_command.h"
 #include "server/app/people.h"
 #include "server/app/post_office.h"
@@ -83,6 +84,7 @@ class Service {
         quota_(core.store(), core.directory(), blobs, static_cast<std::uint64_t>(config.unit_files_mib) << 20),
         feeds_(core.store(), core.signer()),
         calendar_api_({core.hub(), feeds_, accounts_, session_api_.find_caller(), fill_random, config.public_url, config.mail_from}),
+        tickets_api_({core.hub(), session_api_.find_caller(), fill_random}),
         desk_(desk_parts(post_office, config)),
         reminder_clock_(core.io().next(), core.hub(), desk_),
         files_(web_directory(config)) {
@@ -96,6 +98,7 @@ class Service {
     add_files_api(router_, {core.hub(), blobs, quota_, links_.file_source(), find_caller});
     add_planning_api(router_, {core.hub(), planning_, fill_random, find_caller});
     calendar_api_.add_to(router_);
+    tickets_api_.add_to(router_);
     add_letters_api(router_, {core.hub(), desk_, find_caller, fill_random});
     const auto cut = [this](const NodeId& node, std::string_view reason) { links_.cut(node, reason); };
     add_nodes_api(router_, {core.hub(), core.known_nodes(), codes_, fill_random, find_caller, cut});
@@ -161,6 +164,7 @@ class Service {
   FileQuota quota_;
   FeedAddresses feeds_;
   CalendarApi calendar_api_;
+  TicketsApi tickets_api_;
   LetterDesk desk_;
   ReminderClock reminder_clock_;
   StaticFiles files_;

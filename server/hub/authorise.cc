@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "schema/collections.h"
+#include "server/hub/check_in.h"
 
 namespace giaoban {
 namespace {
@@ -86,9 +87,11 @@ Result<void> authorise_hand_over_answer(const Space& space, const Actor& actor, 
 
 Result<void> authorise_unit_row(const Space& space, const Actor& actor, const RecordChange& change) {
   if (change.id.substr(0, change.id.find('/')) != actor.unit.text()) return forbidden("the row belongs to another unit");
+  if (change.collection == "tickets") return authorise_ticket(change);
   if (!change.deleted.value_or(false)) {  // taking one's own words back is always allowed
     if (change.collection == "hand_overs") return authorise_hand_over(space, actor, change);
     if (change.collection == "hand_over_answers") return authorise_hand_over_answer(space, actor, change);
+    if (change.collection == "check_ins") return authorise_check_in(space, actor, change);
   }
   if (change.collection == "people" && !actor.has(Role::kAdmin)) return forbidden("people are an administrator's");
   return {};
@@ -105,7 +108,18 @@ Result<void> authorise_shared_row(const Space& space, const Actor& actor, const 
   return {};
 }
 
+/// Words of the chair and promises are made by commands, and taken back, or put back, as records are (SPEC Q5, Q6).
+bool is_word_taken_back(const RecordChange& change) {
+  const bool is_word = change.collection == "announcements" || change.collection == "promises";
+  return is_word && change.deleted.has_value() && change.fields.empty();
+}
+
 }  // namespace
+
+bool may_lead(const Space& space, const Actor& actor) {
+  const bool is_of_unit = is_convener(space, actor.unit) || space.leading_unit() == actor.unit;
+  return is_of_unit && (actor.may_write() || actor.has(Role::kChair));
+}
 
 bool is_convener(const Space& space, const UnitId& unit) {
   const Record* member = space.find("members", unit.text());
@@ -114,13 +128,17 @@ bool is_convener(const Space& space, const UnitId& unit) {
 
 Result<void> authorise(const Space& space, const Actor& actor, const RecordChange& change) {
   if (!space.has_member(actor.unit)) return fail(problem::kSpaceUnknown);
-  const bool asks_to_speak = change.collection == "speech_requests" && (actor.has(Role::kDelegate) || actor.has(Role::kChair));
-  if (!actor.may_write() && !asks_to_speak) return forbidden("only secretaries and administrators change records");
+  const bool is_said_by_delegates = change.collection == "speech_requests" || change.collection == "questions";
+  const bool asks = is_said_by_delegates && (actor.has(Role::kDelegate) || actor.has(Role::kChair));
+  const bool takes_back = is_word_taken_back(change) && may_lead(space, actor);
+  if (!actor.may_write() && !asks && !takes_back) return forbidden("only secretaries and administrators change records");
   const schema::Collection* collection = schema::find_collection(change.collection);
   if (collection == nullptr) return fail(problem::kUnknownCollection, change.collection, "/arguments/collection");
   switch (collection->policy) {
     case WritePolicy::kOwner: return authorise_owner_row(space, actor, change);
-    case WritePolicy::kLead: return forbidden("the sitting is led by the commands on it");
+    case WritePolicy::kLead:
+      if (takes_back) return {};
+      return forbidden("the sitting is led by the commands on it");
     case WritePolicy::kUnit: return authorise_unit_row(space, actor, change);
     case WritePolicy::kMembers: return authorise_shared_row(space, actor, change);
   }

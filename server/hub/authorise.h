@@ -11,8 +11,14 @@ namespace giaoban {
 ///   units and what founded it; units and clusters of the registry need an administrator, slots a command of their own.
 /// - A unit's secretaries change the rows of their unit, propose agenda items and edit those that they proposed,
 ///   and add files. Only the host of an open slot asks to hand it over, and only the unit that was asked answers.
+/// - Who is there is noted by the convener's and the host's secretaries of anybody, by others of their own unit's people;
+///   who is absent not by the host (SPEC A5). Of tickets secretaries say that one is revoked.
 /// - The host's secretaries also say where and when on the day the conference begins.
 Result<void> authorise(const Space& space, const Actor& actor, const RecordChange& change);
+
+/// Whether the actor leads the sitting of a conference (SPEC S1, S6): chairs and secretaries of the convener do, and of
+/// the unit to which it was handed.
+bool may_lead(const Space& space, const Actor& actor);
 
 /// Whether `unit` convened the space.
 bool is_convener(const Space& space, const UnitId& unit);

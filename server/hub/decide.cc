@@ -1,15 +1,26 @@
 #include "server/hub/decide.h"
 
+#include <algorithm>
 #include <array>
+#include <span>
 
+#include "schema/collections.h"
 #include "schema/commands.h"
 #include "server/hub/authorise.h"
+#include "server/hub/cast_ballot.h"
 #include "server/hub/change_slot.h"
+#include "server/hub/check_in.h"
+#include "server/hub/close_vote.h"
 #include "server/hub/create_conference.h"
 #include "server/hub/create_series.h"
 #include "server/hub/give_floor.h"
+#include "server/hub/hand_over_sitting.h"
+#include "server/hub/hold_vote.h"
+#include "server/hub/lead_questions.h"
 #include "server/hub/lead_sitting.h"
 #include "server/hub/plan_slots.h"
+#include "server/hub/route.h"
+#include "server/hub/send_announcement.h"
 #include "sync/space/authoring.h"
 #include "sync/space/policy.h"
 
@@ -65,6 +76,7 @@ Result<Decision> decide_record(const DecisionContext& context, const Command& co
   if (!change->deleted)
     if (auto complete = check_complete(context.space, *change); !complete)
       return std::unexpected(within_arguments(complete.error()));
+  if (auto possible = check_noted_time(*change, context.unix_ms); !possible) return std::unexpected(possible.error());
   note_contexts(context.space, context.self, knowledge, *change);
   Decision decision;
   decision.held_in = plan_of_held(context.space, *change);
@@ -72,41 +84,62 @@ Result<Decision> decide_record(const DecisionContext& context, const Command& co
   return decision;
 }
 
-/// The commands that only the owner of a space decides.
-struct OwnerCommand {
+struct NamedCommand {
   std::string_view name;
   Result<Decision> (*decide)(const DecisionContext&, const Command&);
 };
+/// Decided by the owner of the space alone.
 constexpr std::array kOwnerCommands = {
-    OwnerCommand{"conference.create", create_conference}, OwnerCommand{"series.create", create_series},
-    OwnerCommand{"slots.plan", plan_slots},               OwnerCommand{"slots.confirm", confirm_slots},
-    OwnerCommand{"slot.move", move_slot},                 OwnerCommand{"slot.cancel", cancel_slot},
-    OwnerCommand{"slot.hand_over", hand_slot_over},       OwnerCommand{"slot.close", close_slot},
-    OwnerCommand{"sitting.begin", begin_sitting},         OwnerCommand{"sitting.take_item", take_item},
-    OwnerCommand{"sitting.finish_item", finish_item},     OwnerCommand{"sitting.skip_item", skip_item},
-    OwnerCommand{"sitting.pause", pause_sitting},         OwnerCommand{"sitting.resume", resume_sitting},
-    OwnerCommand{"sitting.end", end_sitting},             OwnerCommand{"sitting.set", set_sitting},
-    OwnerCommand{"turn.begin", begin_turn},               OwnerCommand{"turn.end", end_turn},
-    OwnerCommand{"turn.pass", pass_turn},                 OwnerCommand{"turns.order", order_turns},
+    NamedCommand{"conference.create", create_conference}, NamedCommand{"series.create", create_series},
+    NamedCommand{"slots.plan", plan_slots},               NamedCommand{"slots.confirm", confirm_slots},
+    NamedCommand{"slot.move", move_slot},                 NamedCommand{"slot.cancel", cancel_slot},
+    NamedCommand{"slot.hand_over", hand_slot_over},       NamedCommand{"slot.close", close_slot},
+    NamedCommand{"sitting.hand_over", hand_over_sitting},
 };
+/// Decided by the node that leads the sitting (SPEC S6).
+constexpr std::array kLeadCommands = {
+    NamedCommand{"sitting.begin", begin_sitting},         NamedCommand{"sitting.take_item", take_item},
+    NamedCommand{"sitting.finish_item", finish_item},     NamedCommand{"sitting.skip_item", skip_item},
+    NamedCommand{"sitting.pause", pause_sitting},         NamedCommand{"sitting.resume", resume_sitting},
+    NamedCommand{"sitting.end", end_sitting},             NamedCommand{"sitting.set", set_sitting},
+    NamedCommand{"turn.begin", begin_turn},               NamedCommand{"turn.end", end_turn},
+    NamedCommand{"turn.pass", pass_turn},                 NamedCommand{"turns.order", order_turns},
+    NamedCommand{"question.advance", advance_question},   NamedCommand{"questions.order", order_questions},
+    NamedCommand{"promise.record", record_promise},       NamedCommand{"announcement.send", send_announcement},
+    NamedCommand{"vote.prepare", prepare_vote},           NamedCommand{"vote.open", open_vote},
+    NamedCommand{"vote.enter", enter_vote},               NamedCommand{"vote.close", close_vote},
+    NamedCommand{"vote.publish", publish_vote},           NamedCommand{"vote.annul", annul_vote},
+    NamedCommand{"ballot.cast", cast_ballot},
+};
+/// Decided by the node of any member.
+constexpr std::array kMemberCommands = {NamedCommand{"check_in.scan", scan_ticket}};
+
+constexpr std::array<std::span<const NamedCommand>, 3> kCommands = {kOwnerCommands, kLeadCommands, kMemberCommands};
+
+const NamedCommand* find_command(std::span<const NamedCommand> commands, std::string_view name) {
+  const auto found = std::ranges::find(commands, name, &NamedCommand::name);
+  return found == commands.end() ? nullptr : &*found;
+}
 
 }  // namespace
 
 Result<Decision> decide(const DecisionContext& context, const Command& command) {
   if (!context.space.is_founded() || !context.space.has_member(command.actor.unit)) return fail(problem::kSpaceUnknown);
   if (is_record_command(command.name)) return decide_record(context, command);
-  for (const OwnerCommand& one : kOwnerCommands)
-    if (command.name == one.name) return one.decide(context, command);
+  for (const std::span<const NamedCommand> commands : kCommands)
+    if (const NamedCommand* found = find_command(commands, command.name)) return found->decide(context, command);
   return fail(problem::kUnknownCommand, command.name, "/name");
 }
 
-bool needs_owner(const Space& space, const Command& command) {
-  for (const OwnerCommand& one : kOwnerCommands)
-    if (command.name == one.name) return true;
-  if (!is_record_command(command.name)) return false;
+Decider decider_of(const Space& space, const Command& command) {
+  if (find_command(kOwnerCommands, command.name) != nullptr) return Decider::kOwner;
+  if (find_command(kLeadCommands, command.name) != nullptr) return Decider::kLead;
+  if (!is_record_command(command.name)) return Decider::kAnyMember;
   Knowledge unused;
   const auto change = change_of(command, unused);
-  return change && needs_owner(space, *change);
+  if (!change || !needs_owner(space, *change)) return Decider::kAnyMember;
+  const schema::Collection* collection = schema::find_collection(change->collection);
+  return collection->policy == schema::WritePolicy::kLead ? Decider::kLead : Decider::kOwner;
 }
 
 }  // namespace giaoban

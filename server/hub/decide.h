@@ -3,7 +3,10 @@
 #include <optional>
 #include <vector>
 
+#include "server/hub/ballot_box.h"
 #include "server/hub/command.h"
+#include "server/hub/vote_keys.h"
+#include "sync/log/signer.h"
 #include "sync/space/space.h"
 
 namespace giaoban {
@@ -18,6 +21,11 @@ struct Decision {
   std::vector<Founding> foundings;
   /// Of a conference that was held: the plan whose slot it closes (SpaceHost::close_slot_with).
   std::optional<SpaceId> held_in = {};
+  /// Ballots that are kept apart from the log until their votes are closed, and votes whose ballots go.
+  std::vector<KeptBallot> ballots = {};
+  std::vector<Uuid> emptied_votes = {};
+  /// The vote for which the fresh key of the context is kept, before anything is written.
+  std::optional<Uuid> keyed_vote = {};
   Json value = Json::object();
 };
 
@@ -27,13 +35,14 @@ struct DecisionContext {
   std::shared_ptr<const Space> registry;  ///< as last published; null where this node has none yet
   NodeId self;
   std::uint64_t unix_ms = 0;
+  const Verifier* verifier = nullptr;  ///< of signatures that a command brings; null: none is good
+  const BallotBox* ballots = nullptr;  ///< of the votes that are held here; null where there are none
+  const VoteKeys* keys = nullptr;
+  std::shared_ptr<const SealKey> fresh_key = {};  ///< where a vote may begin
 };
 
 /// Decides on a command: arguments, permission, rules. Pure. Errors: unknown_command, those of the schemas, of
 /// authorise(), and of each command.
 Result<Decision> decide(const DecisionContext& context, const Command& command);
-
-/// Whether only the owner's node can answer the command (SPEC C2).
-bool needs_owner(const Space& space, const Command& command);
 
 }  // namespace giaoban

@@ -6,6 +6,10 @@
 
 namespace giaoban {
 
+inline constexpr std::string_view kMinutesName = "minutes";
+inline constexpr std::string_view kMinutesRoot = "default";  ///< the field that TipTap edits where it is told no other
+inline constexpr std::string_view kMinutesEventsRoot = "events";  ///< a map: what of a sitting was put in (SPEC M3)
+
 /// Whether spaces of a kind have a document of this name (SPEC Y7).
 bool has_document(SpaceKind kind, std::string_view name);
 

@@ -18,12 +18,6 @@ std::string status_of(const LedSitting& sitting, const std::string& turn) {
   return record == nullptr || !record->exists() ? std::string() : record->text("status");
 }
 
-/// Three digits: sorted as bytes, ranks sort as numbers.
-std::string rank_of(std::size_t place) {
-  const std::string digits = std::to_string(place);
-  return std::string(3 - digits.size(), '0') + digits;
-}
-
 /// Whether a turn can still begin: nobody has had it yet. Error: conflict.
 Result<void> check_waits(const LedSitting& sitting, const std::string& turn, const std::string& pointer) {
   const std::string status = status_of(sitting, turn);
@@ -55,17 +49,26 @@ Result<Json> speaker_of(const LedSitting& sitting, const schema::TurnBegin& wish
   return fields;
 }
 
+/// What the sitting gives somebody of this kind; nothing where it says nothing.
+std::optional<std::int64_t> usual_seconds(const LedSitting& sitting, const Json& speaker) {
+  const auto& state = *sitting.state();
+  return speaker["kind"] == "reply" && state.reply_s ? state.reply_s : state.speech_s;
+}
+
 Result<void> begin(LedSitting& sitting, const schema::TurnBegin& wish) {
   if (!sitting.is_open() || sitting.is_paused()) return conflict("the sitting does not go on just now", "");
-  if (sitting.turn() == wish.turn) return {};
+  if (sitting.turn() == wish.turn) {
+    if (wish.allotted_s) sitting.put("turns", wish.turn, {{"allotted_s", *wish.allotted_s}});
+    return {};
+  }
   if (auto waits = check_waits(sitting, wish.turn, "/arguments/turn"); !waits) return waits;
   auto fields = speaker_of(sitting, wish);
   if (!fields) return std::unexpected(fields.error());
   (*fields)["status"] = "speaking";
   (*fields)["began_ms"] = sitting.now();
   if (const auto item = sitting.current()) (*fields)["item"] = item->text();
-  if (const auto allotted = wish.allotted_s ? wish.allotted_s : sitting.state()->speech_s) (*fields)["allotted_s"] = *allotted;
-  sitting.end_turn();
+  if (const auto allotted = wish.allotted_s ? wish.allotted_s : usual_seconds(sitting, *fields)) (*fields)["allotted_s"] = *allotted;
+  if (auto cleared = sitting.clear_floor(); !cleared) return cleared;
   sitting.put("turns", wish.turn, std::move(*fields));
   sitting.set({{"turn", wish.turn}});
   return {};
@@ -95,7 +98,7 @@ Result<void> order(LedSitting& sitting, const schema::TurnsOrder& wish) {
     if (!named.insert(turn).second) return conflict("it comes twice", pointer);
     if (const auto request = find_request(sitting, turn, pointer); !request) return std::unexpected(request.error());
     if (auto waits = check_waits(sitting, turn, pointer); !waits) return waits;
-    sitting.put("turns", turn, {{"status", "waiting"}, {"rank", rank_of(i)}});
+    sitting.put("turns", turn, {{"status", "waiting"}, {"rank", rank_at(i)}});
   }
   sitting.space().each("turns", [&](const std::string& id, const Record& record) {
     if (record.text("status") == "waiting" && !record.text("rank").empty() && !named.contains(id)) sitting.put("turns", id, {{"rank", nullptr}});

@@ -6,7 +6,7 @@ namespace giaoban {
 // Commands on turns to speak (SPEC S5), each by the convener's chair or secretary. Errors: those of LedSitting::open(), of
 // the schemas, record_unknown (no such request), conflict (as said).
 
-/// turn.begin: somebody has the floor, whoever had it is done. Conflict: the sitting does not go on; the turn is over.
+/// turn.begin: somebody has the floor, whoever had it is done; of who has it already, the time alone. Conflict: the sitting does not go on; the turn is over.
 /// missing_field: speaker and kind are due where there was no request.
 Result<Decision> begin_turn(const DecisionContext& context, const Command& command);
 

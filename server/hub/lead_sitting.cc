@@ -1,6 +1,7 @@
 #include "server/hub/lead_sitting.h"
 
 #include "schema/commands.h"
+#include "server/hub/held_vote.h"
 #include "server/hub/led_sitting.h"
 
 namespace giaoban {
@@ -14,9 +15,13 @@ std::unexpected<Error> conflict(std::string why, std::string pointer = "") {
   return fail(problem::kConflict, std::move(why), std::move(pointer));
 }
 
-void add_times(Json& fields, const std::optional<std::int64_t>& warn_s, const std::optional<std::int64_t>& speech_s) {
-  if (warn_s) fields["warn_s"] = *warn_s;
-  if (speech_s) fields["speech_s"] = *speech_s;
+void add(Json& fields, const char* name, const std::optional<std::int64_t>& value) {
+  if (value) fields[name] = *value;
+}
+
+/// 0 takes the bound away.
+void add_bound(Json& fields, const char* name, const std::optional<std::int64_t>& value) {
+  if (value) fields[name] = *value == 0 ? Json() : Json(*value);
 }
 
 Result<void> begin(LedSitting& sitting, const schema::SittingBegin& wish) {
@@ -25,7 +30,12 @@ Result<void> begin(LedSitting& sitting, const schema::SittingBegin& wish) {
   if (!status.empty() && status != "convened") return conflict("the conference is " + status);
   Json fields = {{"status", "open"}, {"ended_ms", nullptr}, {"paused_ms", nullptr}, {"resumes_ms", nullptr}, {"item", nullptr}};
   fields["began_ms"] = sitting.state() ? sitting.state()->began_ms : sitting.now();
-  add_times(fields, wish.warn_s, wish.speech_s);
+  add(fields, "warn_s", wish.warn_s);
+  add(fields, "speech_s", wish.speech_s);
+  if (sitting.state() && sitting.state()->ended_ms) {
+    sitting.begin_break(*sitting.state()->ended_ms);
+    sitting.end_break();
+  }
   sitting.set(std::move(fields));
   return {};
 }
@@ -33,7 +43,16 @@ Result<void> begin(LedSitting& sitting, const schema::SittingBegin& wish) {
 Result<void> set_times(LedSitting& sitting, const schema::SittingSet& wish) {
   if (!sitting.is_open()) return conflict("the sitting is not open");
   Json fields = Json::object();
-  add_times(fields, wish.warn_s, wish.speech_s);
+  add(fields, "warn_s", wish.warn_s);
+  add(fields, "speech_s", wish.speech_s);
+  add(fields, "question_s", wish.question_s);
+  add(fields, "answer_s", wish.answer_s);
+  add(fields, "reply_s", wish.reply_s);
+  add_bound(fields, "unit_turns", wish.unit_turns);
+  add_bound(fields, "unit_minutes", wish.unit_minutes);
+  if (wish.feeds_minutes) fields["feeds_minutes"] = *wish.feeds_minutes;
+  if (wish.quorum_of) fields["quorum_of"] = schema::to_text(*wish.quorum_of);
+  if (wish.quorum_share) fields["quorum_share"] = schema::to_text(*wish.quorum_share);
   if (!fields.empty()) sitting.set(std::move(fields));
   return {};
 }
@@ -46,6 +65,7 @@ Result<void> take(LedSitting& sitting, const schema::SittingTakeItem& wish) {
   if (before && before != wish.item)
     if (auto stopped = sitting.stop(*before, ItemRunStatus::kDone); !stopped) return stopped;
   if (auto started = sitting.start(wish.item); !started) return started;
+  sitting.end_break();
   sitting.set({{"status", "open"}, {"item", wish.item.text()}, {"paused_ms", nullptr}, {"resumes_ms", nullptr}});
   return {};
 }
@@ -72,7 +92,8 @@ Result<void> pause(LedSitting& sitting, const schema::SittingPause& wish) {
   if (!sitting.is_open() || sitting.is_paused()) return conflict("the sitting does not go on just now");
   Json fields = {{"status", "paused"}, {"paused_ms", sitting.now()}, {"resumes_ms", nullptr}};
   if (wish.minutes) fields["resumes_ms"] = sitting.now() + *wish.minutes * kMinuteMs;
-  sitting.end_turn();
+  if (auto cleared = sitting.clear_floor(); !cleared) return cleared;
+  sitting.begin_break(sitting.now());
   sitting.set(std::move(fields));
   const auto current = sitting.current();
   return current ? sitting.stop(*current, ItemRunStatus::kPaused) : Result<void>();
@@ -80,6 +101,7 @@ Result<void> pause(LedSitting& sitting, const schema::SittingPause& wish) {
 
 Result<void> resume(LedSitting& sitting, const schema::SittingResume&) {
   if (!sitting.is_paused()) return conflict("there is no break");
+  sitting.end_break();
   sitting.set({{"status", "open"}, {"paused_ms", nullptr}, {"resumes_ms", nullptr}});
   const auto current = sitting.current();
   return current ? sitting.start(*current) : Result<void>();
@@ -87,8 +109,10 @@ Result<void> resume(LedSitting& sitting, const schema::SittingResume&) {
 
 Result<void> end(LedSitting& sitting, const schema::SittingEnd&) {
   if (!sitting.is_open()) return conflict("the sitting is not open");
+  if (votes_open(sitting.space()) > 0) return conflict("a vote is open");
   const auto current = sitting.current();
-  sitting.end_turn();
+  if (auto cleared = sitting.clear_floor(); !cleared) return cleared;
+  sitting.end_break();
   sitting.set({{"status", "ended"}, {"ended_ms", sitting.now()}, {"item", nullptr}, {"paused_ms", nullptr}, {"resumes_ms", nullptr}});
   return current ? sitting.stop(*current, ItemRunStatus::kDone) : Result<void>();
 }

@@ -9,7 +9,8 @@ namespace giaoban {
 /// sitting.begin: opens it, or opens it again. Conflict: it is open; the conference was cancelled or held.
 Result<Decision> begin_sitting(const DecisionContext& context, const Command& command);
 
-/// sitting.set: how long a speech may take, and when a timer warns. Conflict: it is not open.
+/// sitting.set: how long speeches and the stages of a question may take, when a timer warns, what a unit may take, what a
+/// quorum is, whether the minutes are filled. Conflict: it is not open.
 Result<Decision> set_sitting(const DecisionContext& context, const Command& command);
 
 /// sitting.take_item: an item of the programme becomes the current one; the one before is done. Conflict: the sitting is

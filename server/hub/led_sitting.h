@@ -9,7 +9,7 @@ namespace giaoban {
 /// the space of its context.
 class LedSitting {
  public:
-  /// What all commands on it begin with: that it is a conference, and that its convener's chair or secretary asks. Errors:
+  /// What all commands on it begin with: that it is a conference, and that who asks leads it. Errors:
   /// unknown_collection, forbidden, those of the schema.
   static Result<LedSitting> open(const DecisionContext& context, const Command& command);
 
@@ -22,6 +22,8 @@ class LedSitting {
   std::optional<Uuid> current() const { return is_open() ? state_->item : std::nullopt; }
   /// Who has the floor.
   std::optional<std::string> turn() const { return is_open() ? state_->turn : std::nullopt; }
+  /// The question that has the floor.
+  std::optional<std::string> question() const { return is_open() ? state_->question : std::nullopt; }
 
   /// Whether it goes on and the sender saw which item is current. Error: conflict.
   Result<void> check_seen(const std::optional<Uuid>& seen) const;
@@ -29,6 +31,8 @@ class LedSitting {
   Result<void> check_item(const Uuid& item) const;
   /// What became of an item; of one that was not taken yet, nothing. Errors: those of the schema.
   Result<schema::ItemRun> run_of(const Uuid& item) const;
+  /// What became of a question; of one that the chair did nothing about yet, that it waits. Errors: those of the schema.
+  Result<schema::QuestionRun> run_of_question(const std::string& question) const;
 
   /// Fields of the sitting's own record.
   void set(Json fields);
@@ -38,8 +42,15 @@ class LedSitting {
   Result<void> start(const Uuid& item);
   /// Time stands still for an item, which is `status` from now on; nobody has the floor any more. Errors: those of the schema.
   Result<void> stop(const Uuid& item, schema::ItemRunStatus status);
-  /// Whoever has the floor is done.
+  /// The turn that has the floor is done.
   void end_turn();
+  /// Time stands still for a question: what its stage took is counted. Errors: those of the schema.
+  Result<void> end_stage(const std::string& question);
+  /// Whoever has the floor is done, be it a turn or a question. Errors: those of the schema.
+  Result<void> clear_floor();
+  /// A break begins, now or then; it ends with end_break().
+  void begin_break(std::int64_t from_ms);
+  void end_break();
 
   Decision take_decision() { return std::move(decision_); }
 
@@ -53,6 +64,9 @@ class LedSitting {
   std::optional<schema::Sitting> state_;
   Decision decision_;
 };
+
+/// A rank by place, from 0 to 999: sorted as bytes, ranks sort as numbers.
+std::string rank_at(std::size_t place);
 
 /// What a command does to the sitting, once its arguments and its sender are good.
 template <typename Arguments>

@@ -1,5 +1,6 @@
 #pragma once
 #include <atomic>
+#include <filesystem>
 #include <functional>
 
 #include "server/hub/command.h"
@@ -45,6 +46,8 @@ struct Services {
   BlobStore* blobs = nullptr;
   /// A fresh name of [0-9a-f] for a state that is being written. From any thread.
   std::function<std::string()> fresh_name = {};
+  /// The folder of the keys of secret votes (VoteKeys); empty: in memory alone. Read when a space is made.
+  std::filesystem::path vote_keys = {};
   /// Another space of this node; null where it has none. Set by the hub.
   std::function<std::shared_ptr<SpaceHost>(const SpaceId&)> find_host = {};
   /// Told how every command ended, before who gave it is. From any thread; must not block. May be empty.

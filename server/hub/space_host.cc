@@ -4,6 +4,8 @@
 #include <cassert>
 
 #include "server/hub/decide.h"
+#include "server/hub/route.h"
+#include "server/hub/minutes_events.h"
 #include "sync/base/limits.h"
 #include "sync/space/authoring.h"
 #include "sync/space/policy.h"
@@ -41,12 +43,17 @@ SpaceHost::SpaceHost(Services& services, SpaceId id, boost::asio::any_io_executo
     : services_(services),
       executor_(std::move(executor)),
       own_wait_(executor_),
-      replica_({services.store, services.catalog, services.signer, services.verifier, states_of(services)}, id) {}
+      vote_timer_(executor_),
+      replica_({services.store, services.catalog, services.signer, services.verifier, states_of(services)}, id),
+      ballots_(id),
+      vote_keys_(services.vote_keys, id) {}
 
 Result<void> SpaceHost::open() {
   epoch_ = services_.committer.epoch();
   if (auto opened = replica_.open(); !opened) return opened;
-  is_drop_open_ = has_checkpoint_news_ = true;
+  if (auto read = read_votes(); !read) return read;
+  is_drop_open_ = has_checkpoint_news_ = has_minutes_news_ = true;
+  minutes_client_ = 0;
   feed_floor_ = read_feed_floor(services_.store, space().id());
   durable_offset_ = space().offset();
   if (space().is_founded()) publish_card();
@@ -54,6 +61,8 @@ Result<void> SpaceHost::open() {
   boost::asio::post(executor_, [self = shared_from_this()] {
     self->repair();
     self->look_after_checkpoints();
+    self->fill_minutes();
+    self->look_after_votes({});
   });
   return {};
 }
@@ -78,10 +87,9 @@ bool SpaceHost::is_ready() {
 void SpaceHost::run(Command command, Reply reply) {
   if (!is_ready()) return reply(fail(problem::kBusy));
   if (!space().is_founded()) return reply(fail(problem::kSpaceUnknown));
-  if (command.via != services_.signer.node() && !space().vouches(command.via, command.actor.unit))
-    return reply(fail(problem::kForbidden, "the node does not vouch for this unit"));
-  if (space().owner() != services_.signer.node() && needs_owner(space(), command))
-    return services_.forward(space().owner(), std::move(command), std::move(reply));
+  const auto decider = deciding_node(space(), services_.signer.node(), command);
+  if (!decider) return reply(std::unexpected(decider.error()));
+  if (*decider != services_.signer.node()) return services_.forward(*decider, std::move(command), std::move(reply));
 
   const Hash content = content_of(command.space, command.name, command.arguments);
   const CommandKey key(command.actor.account, command.id);
@@ -102,8 +110,9 @@ void SpaceHost::reply(const CommandKey& key, const Outcome& outcome) {
 
 void SpaceHost::decide_and_commit(Command command, const Hash& content, const std::shared_ptr<SpaceHost>& plan) {
   const CommandKey key(command.actor.account, command.id);
-  const std::uint64_t now = services_.unix_ms();
-  auto decision = decide({space(), services_.directory.registry(), services_.signer.node(), now}, command);
+  DecisionContext context = decision_context(command.name);
+  const std::uint64_t now = context.unix_ms;
+  auto decision = decide(context, command);
   if (!decision) return reply(key, std::unexpected(decision.error()));
   if (const auto found = plan == nullptr && decision->held_in ? plan_here(*decision->held_in) : nullptr)
     return ask_plan(std::move(command), content, found);
@@ -127,14 +136,17 @@ void SpaceHost::decide_and_commit(Command command, const Hash& content, const st
     }
     pending.founded.push_back(founding.space);
   }
+  if (auto kept = keep_key(*decision, std::move(context.fresh_key)); !kept) return reply(key, std::unexpected(kept.error()));
   auto staged = replica_.stage(author, std::move(decision->changes), now);
   if (!staged) {
+    if (decision->keyed_vote) vote_keys_.destroy(*decision->keyed_vote);
     Error error = staged.error();
     if (!error.pointer.empty()) error.pointer = "/arguments" + error.pointer;  // of the change; J2 names the message's
     return reply(key, std::unexpected(std::move(error)));
   }
   for (const Taken& one : staged->entries) note_effect(pending, one.entry, one.applied, 0);
   append(commit, std::move(staged->commit));
+  keep_ballots(*decision, commit);
   const Done done{space().offset(), std::move(decision->value)};
   add_answer(commit.rows, {key.first, key.second, content}, now, done);
   pending.finish = [this, key, done](const Result<void>& outcome) {
@@ -152,6 +164,8 @@ void SpaceHost::note_effect(Pending& pending, const ParsedEntry& entry, const Sp
   } else if (!applied.record.first.empty()) {
     pending.shapes_space |= shapes_space(applied.record) || space().kind() == SpaceKind::kRegistry;
     has_checkpoint_news_ |= bears_on_checkpoints(applied.record);
+    has_minutes_news_ |= bears_on_minutes(applied.record.first);
+    if (applied.record.first == "votes") note_vote(pending, applied.record.second);
     std::string text;
     // Of a contended one only once it is on disk: there is who wrote what.
     if (const Record* record = space().find(applied.record.first, applied.record.second);
@@ -216,13 +230,17 @@ void SpaceHost::drain() {
 }
 
 void SpaceHost::publish(const std::vector<Pending>& done) {
-  bool shapes = false, was_cut = false;
+  bool shapes = false, was_cut = false, touches_votes = false;
+  std::vector<Uuid> ended_votes;
   for (const Pending& pending : done) {
+    touches_votes |= pending.touches_votes;
+    ended_votes.insert(ended_votes.end(), pending.ended_votes.begin(), pending.ended_votes.end());
     durable_offset_ = std::max(durable_offset_.load(), pending.offset);
     shapes |= pending.shapes_space;
     was_cut |= pending.was_cut;
   }
   if (was_cut) restart_followers();
+  if (touches_votes) look_after_votes(ended_votes);  // a vote is said to be closed once its key is gone
   send_changes(done);
   for (const Pending& pending : done) {
     for (const Effect& effect : pending.effects)
@@ -237,6 +255,7 @@ void SpaceHost::publish(const std::vector<Pending>& done) {
   if (was_cut && services_.on_cut) services_.on_cut(space().id());
   services_.on_durable(space().id());
   if (has_checkpoint_news_ || durable_offset_ >= look_at_offset_) look_after_checkpoints();
+  if (has_minutes_news_) fill_minutes();
 }
 
 void SpaceHost::ingest(LogBatch batch, const SpaceReplica::Source& source, Ingested done) {

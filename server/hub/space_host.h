@@ -8,6 +8,7 @@
 #include <mutex>
 #include <set>
 
+#include "server/hub/decide.h"
 #include "server/hub/document_room.h"
 #include "server/hub/services.h"
 #include "server/hub/socket.h"
@@ -96,6 +97,8 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
     std::uint64_t offset = 0;
     bool shapes_space = false;
     bool was_cut = false;
+    bool touches_votes = false;
+    std::vector<Uuid> ended_votes;  ///< votes that are not open here any more
     std::vector<SpaceId> founded;
     std::function<void(const Result<void>&)> finish;
   };
@@ -134,11 +137,26 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   void end_joining();
   std::function<void(const Result<void>&)> tell_finished();
 
+  // space_votes.cc
+  DecisionContext decision_context(std::string_view command) const;
+  Result<void> keep_key(const Decision& decision, std::shared_ptr<const SealKey> key);
+  void keep_ballots(const Decision& decision, Commit& commit);
+  Result<void> read_votes();
+  void note_vote(Pending& pending, const std::string& id) const;
+  void look_after_votes(const std::vector<Uuid>& ended);
+  void set_vote_timer();
+  void wait_for_vote(std::chrono::milliseconds time);
+  void close_due_votes();
+
   // space_documents.cc
   void cover_entry(Commit& commit, const ParsedEntry& entry);
   void add_authors(Commit& commit, const ParsedEntry& entry, const std::vector<std::uint64_t>& clients);
   void compact_if_worth(const std::string& name);
   void put_snapshot(const std::string& name, const StoredDocument& document, const Result<std::string>& snapshot);
+
+  // space_minutes.cc
+  void fill_minutes();
+  void put_into_minutes(const Result<std::string>& update);
 
   // space_checkpoints.cc
   void look_after_checkpoints();
@@ -164,7 +182,10 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   Services& services_;
   boost::asio::any_io_executor executor_;
   boost::asio::steady_timer own_wait_;
+  boost::asio::steady_timer vote_timer_;
   SpaceReplica replica_;
+  BallotBox ballots_;
+  VoteKeys vote_keys_;
   std::uint64_t feed_floor_ = 0;  ///< who follows since before needs a snapshot
   std::uint64_t epoch_ = 0;  ///< of the committer, when the space was read
   std::atomic<std::uint64_t> durable_offset_ = 0;
@@ -176,6 +197,10 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   std::map<std::shared_ptr<Socket>, Snapshot> snapshots_;  ///< of those who become subscribers with the last part
   std::map<std::string, std::unique_ptr<DocumentRoom>> rooms_;
   std::set<std::string> compacting_;  ///< documents of which a snapshot is being made
+
+  bool has_minutes_news_ = false;      ///< something may have happened that the minutes do not say yet
+  bool is_filling_minutes_ = false;
+  std::uint64_t minutes_client_ = 0;   ///< under whose id this node writes there, once it does
 
   bool is_keeping_ = false;            ///< a step about checkpoints is under way
   bool has_checkpoint_news_ = false;   ///< since the last look

@@ -267,7 +267,6 @@ bool PeerSession::forward(const schema::PeerForward& command) {
 void PeerSession::on_message(const schema::PeerForward& message, PeerTime) {
   const auto refuse_with = [&](std::string_view code) { send(schema::PeerOutcome{refused_result(message.id, code)}); };
   if (!parts_.view.shares(message.space, handshake_.peer())) return refuse_with(problem::kSpaceUnknown);
-  if (parts_.view.owner(message.space) != parts_.signer.node()) return refuse_with(problem::kOwnerUnreachable);
   if (forwards_ >= peer_limits::kForwards) return refuse_with(problem::kBusy);
   ++forwards_;
   actions_.push_back(peer_action::RunForward{message});

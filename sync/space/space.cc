@@ -54,6 +54,23 @@ bool Space::ever_vouched(const NodeId& node, const UnitId& unit) const {
   return vouches(node, unit) || (closed != closed_.end() && closed->second.contains(node));
 }
 
+std::optional<UnitId> Space::leading_unit() const {
+  std::optional<UnitId> leading;
+  each("leads", [&](const std::string& id, const Record& record) {
+    if (!leading && record.text("status") == "leading") leading = Uuid::parse(id);
+  });
+  return leading;
+}
+
+NodeId Space::lead() const {
+  const auto unit = leading_unit();
+  const auto member = unit ? members_.find(*unit) : members_.end();
+  if (member == members_.end()) return owner_;
+  // The owner's node may vouch for the unit beside its own: that one is meant.
+  const auto own = std::ranges::find_if(member->second, [&](const NodeId& node) { return node != owner_; });
+  return own == member->second.end() ? owner_ : *own;
+}
+
 bool Space::ever_led(const NodeId& node) const {
   for (auto at = records_.lower_bound(RecordKey("leads", "")); at != records_.end() && at->first.first == "leads"; ++at)
     if (const auto unit = Uuid::parse(at->first.second); unit && ever_vouched(node, *unit)) return true;

@@ -46,6 +46,11 @@ class Space {
   bool ever_vouched(const NodeId& node, const UnitId& unit) const;
   /// Whether `node` vouches for any member.
   bool is_member_node(const NodeId& node) const;
+  /// The node that decides on the sitting (SPEC S6): the first of the unit that leads that is not the owner, else
+  /// the owner.
+  NodeId lead() const;
+  /// The unit to which the sitting was handed, as long as it leads.
+  std::optional<UnitId> leading_unit() const;
   /// Whether the node vouches, or did, for a unit that leads the sitting in the owner's place, or did (SPEC W8).
   bool ever_led(const NodeId& node) const;
   /// The last seq of a log that counts: without end for a node that may write, where it was closed for one that could

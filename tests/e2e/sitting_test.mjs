@@ -5,6 +5,7 @@ import { Person, launch } from "./lib/browser.mjs";
 import { World } from "./lib/nodes.mjs";
 import { add_item, open_tab } from "./lib/pages.mjs";
 import { check_looks } from "./lib/pictures.mjs";
+import { run_handed } from "./sitting_handed.mjs";
 
 /** What the chair presses is seen at the other node within this time. */
 const kSeenMs = 1000;
@@ -28,6 +29,7 @@ export async function run(tally) {
     await run_floor(tally, cast);
     await run_looks(tally, cast);
     await run_cut(tally, cast);
+    await run_handed(tally, cast, { titles: kItems, row });
     await run_end(tally, cast);
     await tally.test("no page complained", () => {
       for (const name of ["chair", "an", "hoa", "delegate", "wall"]) assert.deepEqual(cast[name].take_complaints(), [], name);

@@ -115,6 +115,7 @@ void Process::run(const Request& request, const NodeId& via, Reply reply_to) {
   const Space& state = at.replica.space();
   if (!state.is_founded()) return reply_to(fail(problem::kSpaceUnknown));
   if (via != self() && !state.vouches(via, request.unit)) return reply_to(fail(problem::kForbidden));
+  if (via != self() && state.owner() != self()) return reply_to(fail(problem::kOwnerUnreachable));
   if (!state.has_member(request.unit)) return reply_to(fail(problem::kSpaceUnknown));
   if (request.document_update.empty() && state.owner() != self() && needs_owner(state, request.change)) {
     const auto link = links_.find(state.owner());

@@ -14,6 +14,7 @@
 #include "server/api/planning_api.h"
 #include "server/api/records_api.h"
 #include "server/api/session_api.h"
+#include "server/api/tickets_api.h"
 
 namespace giaoban {
 namespace {
@@ -56,6 +57,8 @@ TEST_CASE("the description names every route, and no other") {
   FeedAddresses feeds(node.store, node.signer);
   CalendarApi calendar({node.hub, feeds, accounts, node.find_caller(), {}});
   calendar.add_to(node.router);
+  TicketsApi tickets({node.hub, node.find_caller(), {}});
+  tickets.add_to(node.router);
   LetterDesk desk({});
   add_letters_api(node.router, {node.hub, desk, node.find_caller(), {}});
   add_nodes_api(node.router, {node.hub, nodes, codes, {}, node.find_caller(), {}});

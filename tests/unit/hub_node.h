@@ -58,10 +58,11 @@ class MemorySocket : public Socket {
 /// node after a restart.
 class HubNode {
  public:
-  /// `blobs` keeps the states of checkpoints; without it there are none.
-  HubNode(MemoryStore& store, const Signer& signer, BlobStore* blobs = nullptr)
-      : store_(store), signer_(signer), committer_(store, signer) {
+  /// `blobs` keeps the states of checkpoints; without it there are none. `vote_keys`: see Services.
+  HubNode(MemoryStore& store, const Signer& signer, BlobStore* blobs = nullptr, std::filesystem::path vote_keys = {}, std::uint64_t at_ms = kNow)
+      : now(at_ms), store_(store), signer_(signer), committer_(store, signer) {
     services_.blobs = blobs;
+    services_.vote_keys = std::move(vote_keys);
     services_.fresh_name = [] { return to_hex(random_bytes<16>()); };
     REQUIRE(catalog_.load(store).has_value());
     services_.forward = [this](const NodeId& owner, Command command, Reply reply) {
@@ -138,7 +139,7 @@ class HubNode {
   const NodeId& self() const { return signer_.node(); }
 
   std::vector<std::pair<NodeId, CommandId>> forwarded;
-  std::uint64_t now = kNow;
+  std::uint64_t now;
 
  private:
   MemoryStore& store_;

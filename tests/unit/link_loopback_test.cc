@@ -130,6 +130,33 @@ TEST_CASE("[C2][P7] a command that the owner decides is answered by its node, an
       [&] { return code_of(nodes.child.run(put_command(space, nodes.child, 52))) == problem::kOwnerUnreachable; }));
 }
 
+TEST_CASE("[S6][P7] who leads the sitting decides for both nodes, and alone while the link is down") {
+  Pair nodes;
+  REQUIRE(nodes.linked());
+  const SpaceId space = space_id(nodes.parent.id(), uuid_of(1));
+  REQUIRE(nodes.parent.found("conference", 1, {&nodes.child}, {{"conferences", space.text(), {{"place", "Vinh"}}, {}}}) == space);
+  REQUIRE(nodes.settled(space));
+  const auto at = [&](LinkNode& node, unsigned id, std::string name, Json arguments = Json::object()) {
+    Command command = put_command(space, node, id);
+    command.name = std::move(name);
+    command.arguments = std::move(arguments);
+    return node.run(command);
+  };
+  REQUIRE(at(nodes.parent, 60, "sitting.hand_over", {{"unit", nodes.child.unit().text()}}).has_value());
+  REQUIRE(nodes.settled(space));
+  const auto begun = at(nodes.parent, 61, "sitting.begin");
+  REQUIRE_MESSAGE(begun.has_value(), begun.error().code << " " << begun.error().detail);
+  REQUIRE(nodes.settled(space));
+
+  nodes.child.links().pause();
+  REQUIRE(nodes.child.until([&] { return nodes.child.parent_link().state == schema::LinkState::kPaused; }));
+  CHECK(at(nodes.child, 62, "sitting.pause", {{"minutes", 15}}).has_value());
+  CHECK(nodes.parent.until([&] { return code_of(at(nodes.parent, 63, "sitting.end")) == problem::kOwnerUnreachable; }));
+  nodes.child.links().resume();
+  nodes.child.links().retry_now();
+  CHECK(nodes.settled(space));
+}
+
 TEST_CASE("[P9] links come and go without a loss while both sides write") {
   Pair nodes;
   const SpaceId space = nodes.parent.found("conference", 1, {&nodes.child});

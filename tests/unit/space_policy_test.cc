@@ -127,6 +127,31 @@ TEST_CASE("[W5] [Y2] a document update needs a member's node, a conference, and 
   CHECK(say(kWorld.space("plan"), kWorld.town.node(), kEmpty) == problem::kPolicyRefused);
 }
 
+TEST_CASE("[W8] what is led takes entries of the owner, and of nodes that lead or led, for people of every member") {
+  Space space = kWorld.space();
+  const auto allowed = [&](const Ed25519Signer& by, const Author& author = {}) {
+    const RecordChange change = {"sittings", kWorld.id.text(), {{"status", "open"}, {"began_ms", 1}}, {}};
+    return code_of(check_entry(space, by.node(), record_entry(hlc_at(kNow), author, change), kNow));
+  };
+  const auto handed = [&](const char* status) {
+    const RecordChange change = {"leads", kWorld.town_unit.text(), {{"status", status}, {"since_ms", 1}}, {}};
+    CHECK(code_of(check_entry(space, kWorld.town.node(), record_entry(hlc_at(kNow), {}, change), kNow)) == problem::kPolicyRefused);
+    space.apply(kWorld.owner.node(), record_entry(space.next_stamp(kNow), {}, change));
+  };
+  CHECK(allowed(kWorld.owner) == "none");
+  CHECK(allowed(kWorld.town) == problem::kNotAMember);
+  CHECK(space.lead() == kWorld.owner.node());
+  for (const char* status : {"leading", "returned"}) {
+    handed(status);
+    CHECK(allowed(kWorld.town) == "none");
+    CHECK(allowed(kWorld.town, {kWorld.province_unit, kWorld.account}) == "none");
+    CHECK(allowed(kWorld.town, {kWorld.stranger_unit, kWorld.account}) == problem::kNotAMember);
+    CHECK(allowed(kWorld.district) == problem::kNotAMember);
+    CHECK(allowed(kWorld.owner) == "none");
+    CHECK((space.lead() == kWorld.town.node()) == (std::string_view(status) == "leading"));
+  }
+}
+
 TEST_CASE("A collection belongs in certain kinds of space, and what no schema names belongs nowhere") {
   const NodeId owner = kWorld.owner.node();
   const RecordChange slot{"slots", "s", {{"ordinal", 1}, {"term", "2021-2026"}, {"status", "planned"}}, {}};

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Conference, Session, Sitting } from "../storage/schema";
 import { RecordCache } from "../sync/record_cache";
-import { type CourseRow, course_of, current_row, forecast, may_lead, next_row, shown_conference, time_of, timer_text } from "./sitting";
+import { type CourseRow, course_of, current_row, forecast, leading_unit, may_be_handed, may_lead, next_row, shown_conference, time_of, timer_text } from "./sitting";
 
 const kMinute = 60_000;
 const kConference = { date: "2027-05-18", starts_at: "08:00", convener_unit: "p", status: "convened" } as Conference;
@@ -68,10 +68,30 @@ test("timers read as people say times", () => {
 
 test("[S1] the convener's chairs and secretaries lead", () => {
   const session = (unit: string, ...roles: string[]) => ({ unit, roles }) as unknown as Session;
-  expect(may_lead(session("p", "chair"), kConference)).toBe(true);
-  expect(may_lead(session("p", "secretary"), kConference)).toBe(true);
-  expect(may_lead(session("p", "delegate"), kConference)).toBe(false);
-  expect(may_lead(session("u", "chair"), kConference)).toBe(false);
+  expect(may_lead(session("p", "chair"), kConference, undefined)).toBe(true);
+  expect(may_lead(session("p", "secretary"), kConference, "u")).toBe(true);
+  expect(may_lead(session("p", "delegate"), kConference, undefined)).toBe(false);
+  expect(may_lead(session("u", "chair"), kConference, undefined)).toBe(false);
+});
+
+test("[S6] so do those of the unit to which it was handed; only units with a node of their own can be", () => {
+  const session = (unit: string, ...roles: string[]) => ({ unit, roles }) as unknown as Session;
+  expect(may_lead(session("u", "secretary"), kConference, "u")).toBe(true);
+  expect(may_lead(session("u", "delegate"), kConference, "u")).toBe(false);
+  expect(may_lead(session("v", "chair"), kConference, "u")).toBe(false);
+  const records = {
+    members: [
+      ["p", { unit: "p", nodes: ["n1"], role: "convener" }],
+      ["guest", { unit: "guest", nodes: ["n1"], role: "member" }],
+      ["far", { unit: "far", nodes: ["n3"], role: "member" }],
+      ["u", { unit: "u", nodes: ["n2"], role: "host" }],
+      ["none", { unit: "none", nodes: [], role: "member" }],
+    ],
+    leads: [["far", { status: "returned" }], ["u", { status: "leading" }]],
+  } as Record<string, [string, object][]>;
+  const cache = { all: (_space: string, collection: string) => new Map(records[collection]) } as unknown as RecordCache;
+  expect(may_be_handed(cache, "s", { ...kConference, host_unit: "u" })).toEqual(["u", "far"]);
+  expect(leading_unit(cache, "s")).toBe("u");
 });
 
 test("a wall shows what is being held, else what comes next, else what was last", () => {

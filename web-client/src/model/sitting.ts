@@ -1,4 +1,4 @@
-import type { Conference, ItemRun, Session, Sitting } from "../storage/schema";
+import type { Conference, ItemRun, Lead, Member, Session, Sitting } from "../storage/schema";
 import type { RecordCache } from "../sync/record_cache";
 import { type AgendaRow, agenda_rows, is_proposal } from "./agenda";
 import { today } from "./dates";
@@ -11,10 +11,23 @@ export function sitting_of(cache: RecordCache, space: string): Sitting | undefin
   return cache.one<Sitting>(space, "sittings", space);
 }
 
-/** The convener's chairs and secretaries lead (SPEC S1). */
-export function may_lead(session: Session, conference: Conference): boolean {
+/** The unit to which the sitting was handed, as long as it leads (SPEC S6). */
+export function leading_unit(cache: RecordCache, space: string): string | undefined {
+  return [...cache.all<Lead>(space, "leads")].find(([, lead]) => lead.status === "leading")?.[0];
+}
+
+/** The convener's chairs and secretaries lead, and those of the unit to which it was handed (SPEC S1, S6). */
+export function may_lead(session: Session, conference: Conference, leading: string | undefined): boolean {
   const may = session.roles.some((role) => role === "chair" || role === "secretary" || role === "admin");
-  return may && conference.convener_unit === session.unit;
+  return may && (conference.convener_unit === session.unit || leading === session.unit);
+}
+
+/** Units whose own node can lead in the convener's place, the host first. */
+export function may_be_handed(cache: RecordCache, space: string, conference: Conference): string[] {
+  const members = [...cache.all<Member>(space, "members").values()];
+  const own = new Set(members.find((member) => member.role === "convener")?.nodes);
+  const apart = members.filter((member) => member.role !== "convener" && member.nodes.some((node) => !own.has(node)));
+  return apart.map((member) => member.unit).sort((a, b) => Number(b === conference.host_unit) - Number(a === conference.host_unit));
 }
 
 export type CourseStatus = "waiting" | "running" | "paused" | "done" | "skipped";

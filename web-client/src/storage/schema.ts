@@ -2,6 +2,7 @@
 export type {
   Backlog,
   CalendarMark,
+  CheckedIn,
   DayVerdict,
   DayVerdicts,
   FeedAddress,
@@ -11,6 +12,7 @@ export type {
   FileStates,
   FileUsage,
   HostTurn,
+  IssuedTicket,
   JoinCode,
   LetterKind,
   LetterRecipient,
@@ -31,6 +33,7 @@ export type {
   RuleConflict,
   Session,
   TermCalendar,
+  Tickets,
   Upload,
 } from "../generated/api";
 export { collections } from "../generated/collections";
@@ -53,8 +56,10 @@ export { problems } from "../generated/problems";
 export type {
   AgendaItem,
   AgendaItemKind,
+  Ballot,
   BlockedDays,
   BusyPeriod,
+  CheckIn,
   Cluster,
   Conference,
   ConferenceFile,
@@ -70,14 +75,21 @@ export type {
   Invitation,
   InvitationResponse,
   ItemRun,
+  Lead,
   Member,
   Person,
+  Seat,
   SeriesException,
   Sitting,
   Slot,
   Space,
   SpeechRequest,
+  Ticket,
   Turn,
   Unit,
+  Vote,
+  VoteReceipts,
+  VoteResult,
+  VoteRoll,
 } from "../generated/records";
 export type { ConferenceKind, FieldInfo, SpeechKind, UnitKind } from "../generated/shared";

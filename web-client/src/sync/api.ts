@@ -1,4 +1,5 @@
 import type {
+  CheckedIn,
   DayVerdicts,
   FeedAddresses,
   FeedScope,
@@ -15,6 +16,7 @@ import type {
   ReplyTaken,
   Session,
   TermCalendar,
+  Tickets,
   Upload,
 } from "../storage/schema";
 import { uuid_v7 } from "../storage/uuid";
@@ -175,6 +177,21 @@ export function calendar_feeds(): Promise<FeedAddresses> {
 /** Makes an address, or another in its place. */
 export function make_calendar_feed(scope: FeedScope): Promise<FeedAddresses> {
   return request("POST", "/api/v1/calendar-feeds", { scope });
+}
+
+/** The tickets that the account's unit gives. */
+export function tickets(space: string): Promise<Tickets> {
+  return request("GET", `/api/v1/tickets/${space}`);
+}
+
+/** Makes those that are missing, or a new one for `renew`, whose old one counts no more. */
+export function issue_tickets(space: string, renew?: string): Promise<Tickets> {
+  return request("POST", `/api/v1/tickets/${space}`, renew ? { renew } : {});
+}
+
+/** Notes the arrival of whoever has the ticket; needs no session. `space`: with the 8 characters. */
+export function check_in(ticket: string, space?: string): Promise<CheckedIn> {
+  return request("POST", "/api/v1/check-in", space ? { ticket, space } : { ticket });
 }
 
 /** Sends a file's bytes; `progress` is told a share between 0 and 1 as they go. */

@@ -12,6 +12,7 @@ export type Route =
   | { page: "people" }
   | { page: "term"; part: TermPart; zoom?: string }
   | { page: "screen"; space?: string }
+  | { page: "vote"; space: string; vote: string }
   | { page: "not_found" };
 
 export type TermPart = "wall" | "planning" | "fairness" | "rules";
@@ -33,6 +34,7 @@ const kConference = new RegExp(`^/hoi-nghi/${kUuid}(?:/([a-z-]+))?$`);
 /** The term, one of its parts, or a year or month of it. */
 const kTerm = /^\/nhiem-ky(?:\/(?:([a-z-]+)|(\d{4}(?:-(?:0[1-9]|1[0-2]))?)))?$/;
 const kScreen = new RegExp(`^/screen(?:/${kUuid})?$`);
+const kVote = new RegExp(`^/bieu-quyet/${kUuid}/${kUuid}$`);
 const kCreate = new RegExp(`^/cum/${kUuid}/tao-hoi-nghi(?:/${kUuid})?$`);
 
 export function route_of(path: string): Route {
@@ -45,6 +47,8 @@ export function route_of(path: string): Route {
   if (clean === "/nguoi-dung") return { page: "people" };
   const screen = kScreen.exec(clean);
   if (screen) return { page: "screen", ...(screen[1] ? { space: screen[1] } : {}) };
+  const vote = kVote.exec(clean);
+  if (vote?.[1] && vote[2]) return { page: "vote", space: vote[1], vote: vote[2] };
   const create = kCreate.exec(clean);
   if (create?.[1]) return { page: "create", plan: create[1], ...(create[2] ? { slot: create[2] } : {}) };
   const term = kTerm.exec(clean);
@@ -67,6 +71,11 @@ export function conference_path(space: string, part: ConferencePart = "agenda"):
 /** The screen of a hall: of one conference, or of the one that is on. */
 export function screen_path(space?: string): string {
   return `/screen${space ? `/${space}` : ""}`;
+}
+
+/** The sheet of a vote's result. */
+export function vote_path(space: string, vote: string): string {
+  return `/bieu-quyet/${space}/${vote}`;
 }
 
 /** The day as of which pages are read: `?ngay=2024-05-01`; anything that is no day counts for nothing. */

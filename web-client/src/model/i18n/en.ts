@@ -9,6 +9,7 @@ import { rules_en } from "./rules_en";
 import { sitting_en } from "./sitting_en";
 import { term_en } from "./term_en";
 import { turns_en } from "./turns_en";
+import { votes_en } from "./votes_en";
 import { unit_change_en } from "./unit_change_en";
 import { units_en } from "./units_en";
 import type { Catalogue } from "./vi";
@@ -220,6 +221,7 @@ export const en: Catalogue = {
   papers: papers_en,
   sitting: sitting_en,
   turns: turns_en,
+  votes: votes_en,
   invitations: invitations_en,
   participants: {
     title: "Participants",

@@ -46,6 +46,17 @@ export const sitting_en: typeof sitting_vi = {
   warning: (title: string) => `“${title}”: little time left`,
   over_time: (title: string) => `“${title}”: time is over`,
   item_now: (title: string) => `Now: ${title}`,
+  led_by: {
+    title: "Where the sitting is led",
+    unit: (unit: string) => `The node of ${unit} leads the sitting`,
+    convener: "The convener's node leads the sitting",
+    why: "Handed to the node in the hall, the sitting goes on when the link to the convener is down. Best done before it begins; that unit's chair and secretaries can lead then, too.",
+    to: "Hand over to",
+    hand_over: "Hand over",
+    take_back: "Take back",
+    take_back_sure: "Take the sitting back?",
+    take_back_hint: (unit: string) => `If the node of ${unit} has no link now, it goes on writing until it has one; what both wrote is merged.`,
+  },
   hall: {
     title: "Hall screen",
     waiting: "The conference begins",

@@ -44,6 +44,17 @@ export const sitting_vi = {
   warning: (title: string) => `“${title}” sắp hết giờ`,
   over_time: (title: string) => `“${title}” đã hết giờ`,
   item_now: (title: string) => `Chuyển sang nội dung: ${title}`,
+  led_by: {
+    title: "Nơi điều hành phiên họp",
+    unit: (unit: string) => `Nút của ${unit} đang điều hành phiên họp`,
+    convener: "Nút của đơn vị triệu tập đang điều hành phiên họp",
+    why: "Giao cho nút ở hội trường thì phiên họp vẫn chạy khi mất liên kết về đơn vị triệu tập. Nên giao trước giờ khai mạc; chủ tọa và thư ký của đơn vị ấy cũng điều hành được.",
+    to: "Giao cho",
+    hand_over: "Giao điều hành",
+    take_back: "Nhận lại điều hành",
+    take_back_sure: "Nhận lại điều hành phiên họp?",
+    take_back_hint: (unit: string) => `Nếu nút của ${unit} đang mất liên kết, nút ấy vẫn ghi cho đến khi có liên kết; những gì hai bên ghi sẽ được gộp lại.`,
+  },
   hall: {
     title: "Màn hình hội trường",
     waiting: "Hội nghị sẽ bắt đầu",

@@ -8,6 +8,7 @@ import { rules_vi } from "./rules_vi";
 import { sitting_vi } from "./sitting_vi";
 import { term_vi } from "./term_vi";
 import { turns_vi } from "./turns_vi";
+import { votes_vi } from "./votes_vi";
 import { unit_change_vi } from "./unit_change_vi";
 import { units_vi } from "./units_vi";
 
@@ -219,6 +220,7 @@ export const vi = {
   papers: papers_vi,
   sitting: sitting_vi,
   turns: turns_vi,
+  votes: votes_vi,
   invitations: invitations_vi,
   participants: {
     title: "Thành phần",
