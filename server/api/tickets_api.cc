@@ -4,6 +4,7 @@
 #include "server/api/in_background.h"
 #include "server/api/space_reading.h"
 #include "server/hub/check_in.h"
+#include "server/hub/founding.h"
 #include "server/hub/issue_tickets.h"
 #include "server/hub/ticket.h"
 
@@ -60,6 +61,13 @@ struct SelfCheckIn {
   const Verifier& verifier;
 };
 
+/// By oneself no earlier than on the day: nobody stands by who would see that it is too early. Error: conflict.
+Result<void> check_day(const Space& space, std::uint64_t now_ms) {
+  const Record* conference = space.find("conferences", space.id().text());
+  if (conference == nullptr || conference->text("date") <= vietnam_date(now_ms)) return {};
+  return fail(problem::kConflict, "the day of the conference has not come");
+}
+
 /// On the space's own thread.
 Result<Decision> decide_self_check_in(const Space& space, const SelfCheckIn& wish) {
   const auto unit = noting_unit(space, wish.self);
@@ -67,12 +75,13 @@ Result<Decision> decide_self_check_in(const Space& space, const SelfCheckIn& wis
   Scan scan{.text = wish.ticket, .how = "self", .unit = *unit, .fresh = wish.fresh};
   auto decision = note_scan({space, nullptr, wish.self, wish.now_ms, &wish.verifier}, scan);
   if (!decision) return decision;
+  if (auto due = check_day(space, wish.now_ms); !due) return std::unexpected(due.error());
   decision->value["title"] = space.title();
   return decision;
 }
 
 /// Notes it, and answers once that is on disk.
-awaitable<Result<Json>> note_self(Hub& hub, std::shared_ptr<SpaceHost> host, SelfCheckIn wish) {
+awaitable<Result<Json>> note_self(std::shared_ptr<SpaceHost> host, SelfCheckIn wish) {
   const auto made = std::make_shared<Result<Decision>>(fail(problem::kBusy));
   auto start = [host, wish, made](auto done) {
     boost::asio::post(host->executor(), [host, wish, made, done] {
@@ -151,7 +160,7 @@ awaitable<Response> TicketsApi::check_in(const Request& request) {
   std::optional<Result<Json>> noted;
   if (host != nullptr) {
     SelfCheckIn self{wish->ticket, fresh_uuid(), parts_.hub.services().signer.node(), now, parts_.hub.services().verifier};
-    noted = co_await note_self(parts_.hub, host, std::move(self));
+    noted = co_await note_self(host, std::move(self));
   }
   if (noted && *noted) co_return json_response(checked_in_json(**noted));
   throttle_.note_failure(key, now);

@@ -170,7 +170,7 @@ std::vector<MinutesEvent> minutes_events(const Space& space, const Space* regist
 bool bears_on_minutes(std::string_view collection) { return std::ranges::find(kCollections, collection) != kCollections.end(); }
 
 bool fills_minutes(const Space& space, const NodeId& self) {
-  if (space.kind() != SpaceKind::kConference || !space.lead() == self) return false;
+  if (space.kind() != SpaceKind::kConference || space.lead() != self) return false;
   const auto sitting = read<schema::Sitting>(space, "sittings", space.id().text());
   const auto minutes = read<schema::DocumentState>(space, "documents", "minutes");
   return sitting && sitting->feeds_minutes.value_or(true) && !(minutes && minutes->locked);

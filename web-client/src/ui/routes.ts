@@ -13,14 +13,16 @@ export type Route =
   | { page: "term"; part: TermPart; zoom?: string }
   | { page: "screen"; space?: string }
   | { page: "vote"; space: string; vote: string }
+  | { page: "check_in" }
   | { page: "not_found" };
 
 export type TermPart = "wall" | "planning" | "fairness" | "rules";
-export type ConferencePart = "agenda" | "sitting" | "participants" | "minutes" | "papers";
+export type ConferencePart = "agenda" | "sitting" | "participants" | "attendance" | "minutes" | "papers";
 
 const kSegments: Record<string, ConferencePart> = {
   "phien-hop": "sitting",
   "thanh-phan": "participants",
+  "diem-danh": "attendance",
   "bien-ban": "minutes",
   "tai-lieu": "papers",
 };
@@ -44,6 +46,7 @@ export function route_of(path: string): Route {
   if (clean === "/chua-gui") return { page: "unsent" };
   if (clean === "/lien-ket") return { page: "links" };
   if (clean === "/don-vi") return { page: "units" };
+  if (clean === "/diem-danh") return { page: "check_in" };
   if (clean === "/nguoi-dung") return { page: "people" };
   const screen = kScreen.exec(clean);
   if (screen) return { page: "screen", ...(screen[1] ? { space: screen[1] } : {}) };
@@ -76,6 +79,11 @@ export function screen_path(space?: string): string {
 /** The sheet of a vote's result. */
 export function vote_path(space: string, vote: string): string {
   return `/bieu-quyet/${space}/${vote}`;
+}
+
+/** Where somebody checks in without an account: what they hold stands behind the #, which no server is told. */
+export function self_check_in_address(origin: string, what: { ticket: string } | { space: string }): string {
+  return `${origin}/diem-danh#${"ticket" in what ? `t=${what.ticket}` : `h=${what.space}`}`;
 }
 
 /** The day as of which pages are read: `?ngay=2024-05-01`; anything that is no day counts for nothing. */

@@ -1,5 +1,6 @@
 import { count_of } from "./count_of";
 import { as_of_en } from "./as_of_en";
+import { attendance_en } from "./attendance_en";
 import { invitations_en } from "./invitations_en";
 import { links_en } from "./links_en";
 import { papers_en } from "./papers_en";
@@ -142,7 +143,7 @@ export const en: Catalogue = {
     not_allowed: "Only a secretary or administrator of the convening unit can create a conference.",
   },
   conference: {
-    tabs: { agenda: "Agenda", sitting: "Sitting", participants: "Participants", minutes: "Minutes", papers: "Papers" },
+    tabs: { agenda: "Agenda", sitting: "Sitting", participants: "Participants", attendance: "Attendance", minutes: "Minutes", papers: "Papers" },
     tabs_label: "Parts of the conference",
     show_all: "Show all",
     facts: "About the conference",
@@ -222,6 +223,7 @@ export const en: Catalogue = {
   sitting: sitting_en,
   turns: turns_en,
   votes: votes_en,
+  attendance: attendance_en,
   invitations: invitations_en,
   participants: {
     title: "Participants",

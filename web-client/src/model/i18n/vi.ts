@@ -1,4 +1,5 @@
 import { as_of_vi } from "./as_of_vi";
+import { attendance_vi } from "./attendance_vi";
 import { invitations_vi } from "./invitations_vi";
 import { links_vi } from "./links_vi";
 import { papers_vi } from "./papers_vi";
@@ -141,7 +142,7 @@ export const vi = {
     not_allowed: "Chỉ thư ký hoặc quản trị của đơn vị triệu tập tạo được hội nghị.",
   },
   conference: {
-    tabs: { agenda: "Chương trình", sitting: "Phiên họp", participants: "Thành phần", minutes: "Biên bản", papers: "Tài liệu" },
+    tabs: { agenda: "Chương trình", sitting: "Phiên họp", participants: "Thành phần", attendance: "Điểm danh", minutes: "Biên bản", papers: "Tài liệu" },
     tabs_label: "Các phần của hội nghị",
     show_all: "Xem đủ thông tin",
     facts: "Thông tin hội nghị",
@@ -221,6 +222,7 @@ export const vi = {
   sitting: sitting_vi,
   turns: turns_vi,
   votes: votes_vi,
+  attendance: attendance_vi,
   invitations: invitations_vi,
   participants: {
     title: "Thành phần",
