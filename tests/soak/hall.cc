@@ -52,13 +52,17 @@ void Hall::read_again() {
 
 void Hall::proceed(std::size_t at) {
   Person& person = people_[at];
+  if (person.participant->state() == bench::Participant::State::kEnded) return;  // comes back when its time has come
   person.participant->proceed([&](std::string_view message) { take(person, message); });
   if (person.participant->state() != bench::Participant::State::kEnded) return;
-  ++closed_;
-  reconnect(at);
+  const double wait = person.participant->retry_after_seconds();
+  if (wait == 0) ++closed_;
+  person.stays = false;
+  returns_.add(at, wait);
 }
 
 void Hall::drain(int milliseconds) {
+  returns_.each_due([this](std::size_t at) { reconnect(at); });
   epoll_event events[kEvents];
   const int ready = ::epoll_wait(epoll_, events, kEvents, milliseconds);
   now_ = Clock::now();

@@ -7,6 +7,7 @@
 
 #include "sync/base/json.h"
 #include "tests/bench/load/participant.h"
+#include "tests/bench/load/returns.h"
 #include "tests/bench/measure.h"
 #include "tests/soak/readings.h"
 
@@ -40,7 +41,7 @@ class Hall {
   /// Waits until everybody is at `offset`, and compares what each saw with what a newcomer is told. Those who lack something.
   std::size_t missed(std::uint64_t offset);
 
-  /// How often somebody was closed or refused though it had not gone.
+  /// How often somebody was closed who had not gone. Who is told to come back later does, and does not count.
   std::uint64_t closed() const { return closed_; }
 
  private:
@@ -60,6 +61,7 @@ class Hall {
   const std::uint16_t port_;
   const std::string cookie_, space_;
   int epoll_;
+  bench::Returns returns_;
   Readings readings_;
   std::vector<Person> people_;
   std::set<std::size_t> asleep_;

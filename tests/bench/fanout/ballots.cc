@@ -11,6 +11,7 @@
 #include "tests/bench/load/commands.h"
 #include "tests/bench/load/demo_accounts.h"
 #include "tests/bench/load/participant.h"
+#include "tests/bench/load/returns.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/process_figures.h"
 
@@ -88,13 +89,10 @@ class Vote {
   }
 
   void enter(unsigned followers) {
-    const std::string cookie = session_cookie(server_.port, kProvinceAccount, kDemoPassword);
+    followers_ = followers;
+    cookie_ = session_cookie(server_.port, kProvinceAccount, kDemoPassword);
     for (std::size_t at = 0; at < voters_.size(); ++at) {
-      voters_[at].is_ready = false;
-      voters_[at].participant = std::make_unique<Participant>(Participant::Wish{
-          .port = server_.port, .cookie = cookie, .space = at < followers ? space_ : std::string(), .since = 0});
-      epoll_event event{.events = EPOLLIN | EPOLLOUT | EPOLLET, .data = {.u64 = at}};
-      ::epoll_ctl(epoll_, EPOLL_CTL_ADD, voters_[at].participant->descriptor(), &event);
+      connect(at);
       if (at % 64 == 0) drain(1);
     }
     for (const auto begun = Clock::now(); !std::ranges::all_of(voters_, &Voter::is_ready); drain(10))
@@ -149,14 +147,24 @@ class Vote {
     return seconds_between(begun, Clock::now()) * 1000;
   }
 
+  void connect(std::size_t at) {
+    voters_[at].participant = std::make_unique<Participant>(Participant::Wish{
+        .port = server_.port, .cookie = cookie_, .space = at < followers_ ? space_ : std::string(), .since = 0});
+    epoll_event event{.events = EPOLLIN | EPOLLOUT | EPOLLET, .data = {.u64 = at}};
+    ::epoll_ctl(epoll_, EPOLL_CTL_ADD, voters_[at].participant->descriptor(), &event);
+  }
+
   void drain(int wait_ms) {
+    returns_.each_due([this](std::size_t at) { connect(at); });
     epoll_event events[kEvents];
     const int ready = ::epoll_wait(epoll_, events, kEvents, wait_ms);
     const auto now = Clock::now();
     for (int i = 0; i < ready; ++i) {
       Voter& voter = voters_[events[i].data.u64];
       voter.participant->proceed([&](std::string_view text) { take(voter, text, now); });
-      if (voter.participant->state() == Participant::State::kEnded) give_up("a voter was closed");
+      if (voter.participant->state() != Participant::State::kEnded) continue;
+      if (voter.participant->retry_after_seconds() == 0) give_up("a voter was closed");
+      returns_.add(events[i].data.u64, voter.participant->retry_after_seconds());
     }
   }
 
@@ -175,6 +183,9 @@ class Vote {
   const std::string unit_;
   std::vector<Voter> voters_;
   int epoll_;
+  Returns returns_;
+  std::string cookie_;
+  unsigned followers_ = 0;
   std::size_t done_ = 0;
   bool has_result_ = false;
   std::vector<double> seconds_;

@@ -7,6 +7,7 @@
 
 #include "tests/bench/load/demo_accounts.h"
 #include "tests/bench/load/participant.h"
+#include "tests/bench/load/returns.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/process_figures.h"
 
@@ -43,6 +44,7 @@ class Storm {
     const auto begun = Clock::now();
     while (done_ < clients_.size() && seconds_between(begun, Clock::now()) < kPatienceSeconds) {
       while (begun_ < clients_.size() && begun_ - done_ < kAtOnce) connect(begun_++);
+      returns_.each_due([this](std::size_t at) { connect(at); });
       drain();
     }
     const double seconds = seconds_between(begun, Clock::now()), count = static_cast<double>(clients_.size());
@@ -80,7 +82,7 @@ class Storm {
       if (client.participant->state() != Participant::State::kEnded) continue;
       if (client.has.empty()) give_up("who had come back was closed");
       ++again_;
-      connect(at);
+      returns_.add(at, client.participant->retry_after_seconds());
     }
   }
 
@@ -102,6 +104,7 @@ class Storm {
   std::uint64_t since_ = 0;
   int epoll_;
   std::vector<Client> clients_;
+  Returns returns_;
   std::size_t begun_ = 0, done_ = 0, again_ = 0;
 };
 

@@ -65,7 +65,7 @@ void append_frame(std::string& out, std::string_view payload, unsigned opcode) {
 
 std::string_view message_of(const ServerFrame& frame) {
   if (!frame.is_compressed) return frame.payload;
-  static std::string last_payload, last_text;
+  thread_local std::string last_payload, last_text;
   if (last_payload != frame.payload) {
     last_payload = frame.payload;
     last_text = inflated(frame.payload);

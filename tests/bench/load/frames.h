@@ -26,7 +26,7 @@ ServerFrame first_frame(std::string_view bytes);
 void append_frame(std::string& out, std::string_view payload, unsigned opcode = kTextFrame);
 
 /// What a message says, whether it was compressed (RFC 7692, without context takeover) or not. A broadcast reaches all
-/// clients in the same bytes: the last one is kept, and taken apart once. Valid until the next call. Not thread-safe.
+/// clients in the same bytes: the last one is kept, and taken apart once. Valid until the next call of the thread.
 std::string_view message_of(const ServerFrame& frame);
 
 }  // namespace giaoban::bench

@@ -85,6 +85,7 @@ std::size_t Participant::take_head(std::string_view bytes) {
   if (!bytes.starts_with("HTTP/1.1 101")) {
     constexpr std::size_t kStatusAt = 9;
     refused_status_ = static_cast<unsigned>(std::strtoul(std::string(bytes.substr(kStatusAt, 3)).c_str(), nullptr, 10));
+    retry_after_seconds_ = retry_after_of(bytes.substr(0, end));
     drop();
     return 0;
   }

@@ -33,6 +33,8 @@ class Participant {
   std::optional<std::uint16_t> close_code() const { return close_code_; }
   /// The status with which the upgrade was refused; 0 where it was not.
   unsigned refused_status() const { return refused_status_; }
+  /// Seconds after which a refused one may come again (Retry-After); 0 where the node did not say.
+  double retry_after_seconds() const { return retry_after_seconds_; }
 
   /// Writes what waits, then reads until nothing is left and visits what came.
   void proceed(const Visit& visit);
@@ -53,6 +55,7 @@ class Participant {
   State state_ = State::kConnecting;
   bool is_welcome_ = false;
   unsigned refused_status_ = 0;
+  double retry_after_seconds_ = 0;
   std::optional<std::uint16_t> close_code_;
   std::string in_, out_;
 };

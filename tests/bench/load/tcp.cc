@@ -43,7 +43,7 @@ void Tcp::send(std::string_view bytes) {
 }
 
 void Tcp::receive(std::string& in) {
-  static char buffer[64 << 10];
+  thread_local char buffer[64 << 10];
   const ssize_t size = ::recv(descriptor_, buffer, sizeof buffer, 0);
   if (size <= 0) give_up(size < 0 && errno == EAGAIN ? "the server does not answer" : "the server went away");
   in.append(buffer, static_cast<std::size_t>(size));

@@ -1,9 +1,15 @@
 #include "tests/bench/load/web_socket.h"
 
+#include <poll.h>
+
+#include <cstdlib>
+
 #include "tests/bench/load/frames.h"
 
 namespace giaoban::bench {
 namespace {
+
+constexpr unsigned kTurns = 30;  // of coming back where the server says that it is too much now
 
 /// Sends a request and returns the head of the answer; `rest` keeps what came after the head.
 std::string exchange(Tcp& tcp, const std::string& request, std::string& rest) {
@@ -35,13 +41,13 @@ std::string session_cookie(std::uint16_t port, const std::string& username, cons
   return head.substr(at, head.find(';', at) - at);
 }
 
-WebSocket::WebSocket(std::uint16_t port, const std::string& username, const std::string& password, bool offers_compression) : tcp_(port) {
+WebSocket::WebSocket(std::uint16_t port, const std::string& username, const std::string& password, bool offers_compression) {
   // A person has several windows open: one session serves all connections of a name.
   static std::string known_name, known_cookie;
   const std::string name = username + " " + std::to_string(port);
   if (known_name != name) known_cookie = session_cookie(port, username, password);
   known_name = name;
-  upgrade({"/ws", known_cookie, offers_compression});
+  upgrade(port, {"/ws", known_cookie, offers_compression});
   const auto note = [this](std::string_view text) {
     if (text.contains(R"("type":"welcome")")) welcome_ = text;
   };
@@ -49,7 +55,7 @@ WebSocket::WebSocket(std::uint16_t port, const std::string& username, const std:
   while (welcome_.empty()) receive(note);
 }
 
-WebSocket::WebSocket(std::uint16_t port, const Endpoint& endpoint) : tcp_(port) { upgrade(endpoint); }
+WebSocket::WebSocket(std::uint16_t port, const Endpoint& endpoint) { upgrade(port, endpoint); }
 
 std::string upgrade_request(std::uint16_t port, const Endpoint& endpoint) {
   return start_line("GET", endpoint.path, "127.0.0.1:" + std::to_string(port)) +
@@ -61,10 +67,24 @@ std::string upgrade_request(std::uint16_t port, const Endpoint& endpoint) {
          "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nSec-WebSocket-Version: 13\r\n\r\n";
 }
 
-void WebSocket::upgrade(const Endpoint& endpoint) {
-  const std::string head = exchange(tcp_, upgrade_request(tcp_.port(), endpoint), in_);
-  if (!head.starts_with("HTTP/1.1 101")) give_up("no WebSocket: " + head.substr(0, head.find('\r')));
-  is_compressed_ = head.contains("permessage-deflate");
+double retry_after_of(std::string_view head) {
+  constexpr std::string_view kName = "\r\nRetry-After: ";
+  const auto at = head.find(kName);
+  return at == std::string_view::npos ? 0 : std::strtod(std::string(head.substr(at + kName.size(), 10)).c_str(), nullptr);
+}
+
+void WebSocket::upgrade(std::uint16_t port, const Endpoint& endpoint) {
+  for (unsigned turn = 0; turn < kTurns; ++turn) {
+    in_.clear();
+    tcp_ = std::make_unique<Tcp>(port);
+    const std::string head = exchange(*tcp_, upgrade_request(port, endpoint), in_);
+    is_compressed_ = head.contains("permessage-deflate");
+    if (head.starts_with("HTTP/1.1 101")) return;
+    const double wait = retry_after_of(head);
+    if (wait == 0) give_up("no WebSocket: " + head.substr(0, head.find('\r')));
+    ::poll(nullptr, 0, static_cast<int>(wait * 1000));
+  }
+  give_up("a WebSocket was put off too often");
 }
 
 std::string WebSocket::space_of_kind(std::string_view kind) const {
@@ -78,11 +98,11 @@ std::string WebSocket::space_of_kind(std::string_view kind) const {
 void WebSocket::send(std::string_view text, unsigned opcode) {
   std::string frame;
   append_frame(frame, text, opcode);
-  tcp_.send(frame);
+  tcp_->send(frame);
 }
 
 void WebSocket::receive(const std::function<void(std::string_view)>& visit) {
-  tcp_.receive(in_);
+  tcp_->receive(in_);
   std::size_t done = 0;
   while (const std::size_t taken = take_frame(std::string_view(in_).substr(done), visit)) done += taken;
   in_.erase(0, done);
