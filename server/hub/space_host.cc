@@ -224,6 +224,7 @@ void SpaceHost::publish(const std::vector<Pending>& done) {
   }
   if (was_cut) restart_followers();
   send_changes(done);
+  told_offset_ = durable_offset_;
   for (const Pending& pending : done) {
     for (const Effect& effect : pending.effects)
       if (const auto room = rooms_.find(effect.document); room != rooms_.end())
