@@ -217,6 +217,7 @@ FrameEvent FrameReader::close(std::string_view payload) {
 
 FrameEvent FrameReader::violation(const Violation& what) {
   has_ended_ = true;
+  is_delivered_ = false;
   partial_.reset();
   return what;
 }

@@ -1,6 +1,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include "schema/messages.h"
 #include "server/api/feed.h"
 #include "server/api/known_spaces.h"
 #include "tests/unit/hub_world.h"
