@@ -145,7 +145,7 @@ TEST_CASE("[F12] a stop waits for the answer of a command that was given, and no
             {"id", uuid_of(900).text()},
             {"space", feed.world.id.text()},
             {"name", "record.put"},
-            {"arguments", {{"collection", "agenda_items"}, {"id", "x"}, {"fields", {{"title", "Tham luận"}}}}}});
+            {"arguments", {{"collection", "agenda_items"}, {"id", "x"}, {"fields", item("x", "Tham luận").fields}}}});
   idle.handler->on_stop([&] { idle_closed = true; });
   busy.handler->on_stop([&] {
     CHECK(busy.count("acks") == 1);

@@ -5,7 +5,9 @@ namespace {
 
 /// Fields so long that a few changes are more than may wait for one follower.
 Command long_item(const HubWorld& world, unsigned id, const std::string& record) {
-  return world.put(id, world.convener(), {"agenda_items", record, {{"title", "Mục " + std::to_string(id)}, {"topics", std::vector(10, std::string(200, 'n'))}}, {}});
+  RecordChange change = item(record, "Mục " + std::to_string(id));
+  change.fields["topics"] = std::vector(10, std::string(200, 'n'));
+  return world.put(id, world.convener(), change);
 }
 
 void write_many(HubWorld& world, unsigned from, unsigned count) {
