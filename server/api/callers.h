@@ -11,12 +11,23 @@ namespace giaoban {
 /// Who asks, by the session cookie of a request or by whom the control socket names; nullopt where nobody is signed in. Thread-safe.
 using FindCaller = std::function<std::optional<Actor>(const Request&)>;
 
-/// Whether whoever made `request` is signed in still, asked as long as a connection lasts: it keeps the cookie and no
-/// more of the request.
+/// What tells whether whoever made a request is signed in still, as long as a connection lasts: the cookie and no more of it.
+class SessionCookie {
+ public:
+  explicit SessionCookie(const Request& request) : text_(request.header("cookie")) {}
+  bool holds(const FindCaller& find_caller) const {
+    Request asking;
+    asking.headers["cookie"] = text_;
+    return find_caller(asking).has_value();
+  }
+
+ private:
+  std::string text_;
+};
+
+/// The same as a function of its own.
 inline std::function<bool()> still_signed_in(const FindCaller& find_caller, const Request& request) {
-  auto cookie = std::make_shared<Request>();
-  cookie->headers["cookie"] = request.header("cookie");
-  return [find_caller, cookie = std::move(cookie)] { return find_caller(*cookie).has_value(); };
+  return [find_caller, cookie = SessionCookie(request)] { return cookie.holds(find_caller); };
 }
 
 }  // namespace giaoban

@@ -14,6 +14,7 @@ class DocumentHandler : public SocketHandler {
   void on_close() override { session_->close(); }
   std::size_t message_limit() const override { return limits::kDocumentMessageBytes; }
   std::size_t queue_limit() const override { return limits::kDocumentQueueBytes; }
+  bool takes_deflate() const override { return true; }
 
  private:
   std::shared_ptr<DocumentSession> session_;

@@ -189,7 +189,7 @@ void SpaceHost::finish_load(const Result<void>& outcome) {
   is_keeping_ = false;
   is_loading_ = !outcome && services_.store.get(Table::kBases, layout::loading_key(space().id())).has_value();
   if (is_loading_ || !open()) return;
-  for (const auto& reader : std::vector(subscribers_)) subscribe(reader, 0);
+  snapshot_all();
   services_.on_durable(space().id());
   look_after_checkpoints();
 }

@@ -10,7 +10,8 @@
 namespace giaoban {
 namespace {
 
-constexpr std::size_t kSnapshotPartBytes = 256 << 10;
+constexpr std::size_t kSnapshotPartBytes = 64 << 10;
+constexpr std::chrono::seconds kAnswersTime{2};  // in which those who come back together ask
 
 std::string changes_text(const SpaceId& space, std::uint64_t offset, const std::vector<std::string>& changes) {
   std::string text = R"({"type":"changes","space":")" + space.text() + R"(","offset":)" + std::to_string(offset) +
@@ -82,11 +83,43 @@ void SpaceHost::send_changes(const std::vector<Pending>& done) {
     changes.push_back(std::move(text));
   }
   const Frame frame = text_frame(changes_text(space().id(), durable_offset_, changes));
-  for (const auto& subscriber : subscribers_) subscriber->send(frame);
+  std::vector<std::shared_ptr<Socket>> slow;
+  std::erase_if(subscribers_, [&](const std::shared_ptr<Socket>& subscriber) {
+    const std::size_t queued = subscriber->queued_bytes();
+    const bool has_room = queued == 0 || queued + frame.bytes->size() <= kFollowerQueueBytes;
+    if (has_room) {
+      subscriber->send(frame);
+    } else {
+      slow.push_back(subscriber);
+    }
+    return !has_room;
+  });
+  for (const auto& socket : slow) fall_behind(socket, told_offset_);
 }
 
-void SpaceHost::subscribe(const std::shared_ptr<Socket>& socket, std::uint64_t since) {
-  unsubscribe(socket);
+/// Sends nothing more until the socket has read what it has, and then what it lacks (SPEC F9).
+void SpaceHost::fall_behind(const std::shared_ptr<Socket>& socket, std::uint64_t since) {
+  behind_[socket] = since;
+  socket->when_drained([weak_self = weak_from_this(), weak = std::weak_ptr(socket)] {
+    const auto self = weak_self.lock();
+    if (!self) return;
+    boost::asio::post(self->executor_, [self, weak] {
+      const auto reader = weak.lock();
+      const auto found = self->behind_.find(reader);
+      if (reader && found != self->behind_.end()) self->follow_from(reader, found->second);
+    });
+  });
+}
+
+void SpaceHost::subscribe(const std::shared_ptr<Socket>& socket, const Follow& follow) {
+  follow_from(socket, follow.since);
+  watch_presence(socket, follow.presence);
+  tell_presence_later();
+}
+
+void SpaceHost::follow_from(const std::shared_ptr<Socket>& socket, std::uint64_t since) {
+  stop_following(socket);
+  if (socket->queued_bytes() > kFollowerQueueBytes) return fall_behind(socket, since);
   const bool too_old = since == 0 || since < feed_floor_ || since > durable_offset_ || durable_offset_ - since > limits::kFeedReplay;
   if (!too_old && send_since(*socket, since)) {
     subscribers_.push_back(socket);
@@ -101,13 +134,27 @@ void SpaceHost::subscribe(const std::shared_ptr<Socket>& socket, std::uint64_t s
 void SpaceHost::restart_followers() {
   feed_floor_ = read_feed_floor(services_.store, space().id());
   rooms_.clear();
+  snapshot_all();
+}
+
+/// Everybody gets all records anew.
+void SpaceHost::snapshot_all() {
+  answers_.clear();
   for (const auto& [socket, snapshot] : snapshots_) subscribers_.push_back(socket);
-  for (const auto& socket : std::exchange(subscribers_, {})) subscribe(socket, 0);
+  for (auto& [socket, since] : behind_) since = 0;
+  for (const auto& socket : std::exchange(subscribers_, {})) follow_from(socket, 0);
 }
 
 void SpaceHost::unsubscribe(const std::shared_ptr<Socket>& socket) {
+  stop_following(socket);
+  watch_presence(socket, false);
+  tell_presence_later();
+}
+
+void SpaceHost::stop_following(const std::shared_ptr<Socket>& socket) {
   std::erase(subscribers_, socket);
   snapshots_.erase(socket);
+  behind_.erase(socket);
 }
 
 /// Sends parts at the pace of the reader. Changes follow once it has all of them, beginning with what came meanwhile.
@@ -124,20 +171,35 @@ void SpaceHost::continue_snapshot(const std::shared_ptr<Socket>& socket) {
     });
   const std::uint64_t offset = snapshot.offset;
   snapshots_.erase(found);
-  if (offset < feed_floor_) return subscribe(socket, 0);  // what changed meanwhile is not told any more
+  if (offset < feed_floor_) return follow_from(socket, 0);  // what changed meanwhile is not told any more
   if (durable_offset_ > offset && !send_since(*socket, offset)) return socket->close(1011, problem::kDataDamaged);
   subscribers_.push_back(socket);
 }
 
 /// Sends the records from `snapshot.next` on, and moves it. Returns whether these were the last.
 bool SpaceHost::send_part(Socket& socket, Snapshot& snapshot) {
+  const bool is_current = snapshot.offset == durable_offset_;
+  const std::string asked = "snapshot " + snapshot.next;
+  const auto* known = is_current ? answers_.find(durable_offset_, asked) : nullptr;
+  const auto answer = known != nullptr ? Result<SharedAnswers::Answer>(*known) : read_part(snapshot);
+  if (!answer) {
+    socket.close(1011, answer.error().code);
+    return true;
+  }
+  if (is_current && known == nullptr) keep_answer(asked, *answer);
+  socket.send(answer->frame);
+  snapshot.next = answer->next;
+  return answer->is_last;
+}
+
+Result<SharedAnswers::Answer> SpaceHost::read_part(const Snapshot& snapshot) const {
   std::string part;
-  bool is_last = true;
+  SharedAnswers::Answer answer;
   const std::string end = Store::after_prefix(as_text(space().id().view()));
   const auto read = services_.store.scan(Table::kRecords, snapshot.next, end, [&](std::string_view key, std::string_view value) {
     if (part.size() > kSnapshotPartBytes) {
-      snapshot.next = key;
-      return is_last = false;
+      answer.next = key;
+      return answer.is_last = false;
     }
     const auto record = Record::decode(value);
     if (!record || !record->exists()) return true;
@@ -145,16 +207,18 @@ bool SpaceHost::send_part(Socket& socket, Snapshot& snapshot) {
     part += change_text(layout::read_record_key(key), &*record);
     return true;
   });
-  if (read) {
-    socket.send(text_frame(snapshot_text(space().id(), snapshot.offset, is_last, part)));
-  } else {
-    socket.close(1011, read.error().code);
-  }
-  return is_last;
+  if (!read) return std::unexpected(read.error());
+  answer.frame = text_frame(snapshot_text(space().id(), snapshot.offset, answer.is_last, part));
+  return answer;
 }
 
 /// Sends what changed after `since`; false where the feed cannot be read.
 bool SpaceHost::send_since(Socket& socket, std::uint64_t since) {
+  const std::string asked = "changes " + std::to_string(since);
+  if (const auto* known = answers_.find(durable_offset_, asked)) {
+    socket.send(known->frame);
+    return true;
+  }
   const auto touched = touched_records(services_.store, space().id(), since, durable_offset_);
   if (!touched) return false;
   std::vector<std::string> changes;
@@ -163,8 +227,21 @@ bool SpaceHost::send_since(Socket& socket, std::uint64_t since) {
     const auto record = row ? Record::decode(*row) : Result<Record>(Record());
     changes.push_back(change_text(key, record ? &*record : nullptr));
   }
-  socket.send(text_frame(changes_text(space().id(), durable_offset_, changes)));
+  const SharedAnswers::Answer answer{text_frame(changes_text(space().id(), durable_offset_, changes))};
+  keep_answer(asked, answer);
+  socket.send(answer.frame);
   return true;
+}
+
+/// For a little while.
+void SpaceHost::keep_answer(const std::string& asked, const SharedAnswers::Answer& answer) {
+  const bool is_first = answers_.is_empty();
+  if (!answers_.keep(durable_offset_, asked, answer) || !is_first) return;
+  if (!answers_wait_) answers_wait_.emplace(executor_);
+  answers_wait_->expires_after(kAnswersTime);
+  answers_wait_->async_wait([weak = weak_from_this()](boost::system::error_code cancelled) {
+    if (const auto self = weak.lock(); self && !cancelled) self->answers_.clear();
+  });
 }
 
 }  // namespace giaoban

@@ -242,6 +242,7 @@ void SpaceHost::publish(const std::vector<Pending>& done) {
   if (was_cut) restart_followers();
   if (touches_votes) look_after_votes(ended_votes);  // a vote is said to be closed once its key is gone
   send_changes(done);
+  told_offset_ = durable_offset_;
   for (const Pending& pending : done) {
     for (const Effect& effect : pending.effects)
       if (const auto room = rooms_.find(effect.document); room != rooms_.end())

@@ -11,6 +11,7 @@
 #include "server/hub/decide.h"
 #include "server/hub/document_room.h"
 #include "server/hub/services.h"
+#include "server/hub/shared_answers.h"
 #include "server/hub/socket.h"
 #include "sync/space/checkpoint_plan.h"
 #include "sync/store/drop.h"
@@ -20,6 +21,13 @@ namespace giaoban {
 
 /// What `more` writes becomes durable with `commit`; the epoch and the callback of `more` count for nothing.
 void append(Commit& commit, Commit more);
+
+/// What somebody who follows a space asks for (SPEC F2, F13).
+struct Follow {
+  Follow(std::uint64_t after, bool wants_presence = false) : since(after), presence(wants_presence) {}
+  std::uint64_t since;
+  bool presence;
+};
 
 /// A space at work: decides, makes durable, then tells everybody who follows it. Lives on one executor, on which all
 /// of its methods are called; nothing in it is locked but the hand-over from the committer.
@@ -56,8 +64,11 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   /// An archive of the space up to these heads was written here (SPEC K4); says so where this node is the owner.
   void note_archive(const std::map<NodeId, Head>& heads, std::function<void(const Result<void>&)> done);
 
+  /// Unsent bytes of a follower beyond which nothing is added, until it has read them (SPEC F9).
+  static constexpr std::size_t kFollowerQueueBytes = 256 << 10;
+
   /// Starts sending a socket what comes after `since` (SPEC F2–F4); sends what is missing first.
-  void subscribe(const std::shared_ptr<Socket>& socket, std::uint64_t since);
+  void subscribe(const std::shared_ptr<Socket>& socket, const Follow& follow);
   void unsubscribe(const std::shared_ptr<Socket>& socket);
 
   /// The room of a document, made when first asked for. Errors: forbidden (this space has no such document),
@@ -171,13 +182,28 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   void set_own_aside(std::uint64_t keep, std::uint64_t told, const std::function<void(const Result<void>&)>& done);
 
   // space_feed.cc
+  static constexpr std::size_t kNothingTold = ~std::size_t{0};
+
   void restart_followers();
+  void snapshot_all();
+  void follow_from(const std::shared_ptr<Socket>& socket, std::uint64_t since);
+  void stop_following(const std::shared_ptr<Socket>& socket);
+  void fall_behind(const std::shared_ptr<Socket>& socket, std::uint64_t since);
+  void keep_answer(const std::string& asked, const SharedAnswers::Answer& answer);
   std::string change_text(const RecordKey& key, const Record* record) const;
   std::string conflicts_text(const Record& record) const;
   void send_changes(const std::vector<Pending>& done);
   void continue_snapshot(const std::shared_ptr<Socket>& socket);
   bool send_part(Socket& socket, Snapshot& snapshot);
   bool send_since(Socket& socket, std::uint64_t since);
+  Result<SharedAnswers::Answer> read_part(const Snapshot& snapshot) const;
+
+  // space_presence.cc
+  std::size_t follower_count() const;
+  Frame presence_frame() const;
+  void watch_presence(const std::shared_ptr<Socket>& socket, bool wants);
+  void tell_presence_later();
+  void tell_presence();
 
   Services& services_;
   boost::asio::any_io_executor executor_;
@@ -195,6 +221,13 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   std::vector<Commit> held_back_; ///< those that come after it
   std::vector<std::shared_ptr<Socket>> subscribers_;
   std::map<std::shared_ptr<Socket>, Snapshot> snapshots_;  ///< of those who become subscribers with the last part
+  std::map<std::shared_ptr<Socket>, std::uint64_t> behind_;  ///< who reads too slowly, and the offset up to which they were told
+  std::uint64_t told_offset_ = 0;  ///< up to which the subscribers were told
+  SharedAnswers answers_;
+  std::optional<boost::asio::steady_timer> answers_wait_, presence_wait_;  ///< made when first needed
+  std::vector<std::shared_ptr<Socket>> presence_watchers_;
+  std::size_t told_count_ = kNothingTold;  ///< of followers
+  bool is_presence_due_ = false;
   std::map<std::string, std::unique_ptr<DocumentRoom>> rooms_;
   std::set<std::string> compacting_;  ///< documents of which a snapshot is being made
 

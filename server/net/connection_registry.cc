@@ -1,5 +1,7 @@
 #include "server/net/connection_registry.h"
 
+#include "server/api/returning.h"
+
 namespace giaoban {
 
 std::size_t ConnectionRegistry::add(const std::shared_ptr<Connection>& connection) {
@@ -15,7 +17,7 @@ void ConnectionRegistry::replace(const Connection& old, const std::shared_ptr<Co
   open_.emplace(connection.get(), connection);
   const bool stopping = stopping_;
   lock.unlock();
-  if (stopping) connection->stop();
+  if (stopping) connection->stop(kRestartTime);
 }
 
 void ConnectionRegistry::remove(const Connection& connection) {
@@ -48,7 +50,8 @@ void ConnectionRegistry::stop(std::chrono::milliseconds patience) {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  for (const auto& connection : open()) connection->stop();
+  std::size_t told = 0;
+  for (const auto& connection : open()) connection->stop(kRestartTime + returning_time(told++));
   if (wait_until_empty(patience)) return;
   for (const auto& connection : open()) connection->cut();
   wait_until_empty(patience);

@@ -13,8 +13,9 @@ namespace giaoban {
 class Connection {
  public:
   virtual ~Connection() = default;
-  /// Asks it to end when it has finished what it does. From any thread; more than once does no harm.
-  virtual void stop() = 0;
+  /// Asks it to end when it has finished what it does, and to tell the peer when to come back, where it can. From any thread;
+  /// more than once does no harm.
+  virtual void stop(std::chrono::milliseconds return_after) = 0;
   /// Ends it now. From any thread.
   virtual void cut() = 0;
 };
@@ -29,7 +30,7 @@ class ConnectionRegistry {
   void remove(const Connection& connection);
   std::size_t size() const;
 
-  /// Takes no more, asks all to stop, waits up to `patience` until all are gone, cuts the rest and waits again.
+  /// Takes no more, asks all to stop, telling each a moment of its own to come back, waits up to `patience` until all are gone, cuts the rest and waits again.
   void stop(std::chrono::milliseconds patience);
 
  private:

@@ -5,7 +5,7 @@
 namespace giaoban {
 namespace {
 
-constexpr std::uint8_t kFinal = 0x80, kMasked = 0x80;
+constexpr std::uint8_t kFinal = 0x80, kDeflated = 0x40, kMasked = 0x80;
 constexpr std::uint8_t kLength16 = 126, kLength64 = 127;
 
 void append_length(FrameHead& head, std::uint64_t value, int bytes) {
@@ -14,10 +14,10 @@ void append_length(FrameHead& head, std::uint64_t value, int bytes) {
 
 }  // namespace
 
-FrameHead frame_head(Opcode opcode, std::uint64_t payload_bytes, const MaskKey* mask) {
+FrameHead frame_head(Opcode opcode, std::uint64_t payload_bytes, const MaskKey* mask, bool is_deflated) {
   FrameHead head;
   const std::uint8_t masked = mask != nullptr ? kMasked : 0;
-  head.bytes[head.size++] = static_cast<char>(kFinal | static_cast<std::uint8_t>(opcode));
+  head.bytes[head.size++] = static_cast<char>(kFinal | (is_deflated ? kDeflated : 0) | static_cast<std::uint8_t>(opcode));
   if (payload_bytes < kLength16) {
     head.bytes[head.size++] = static_cast<char>(masked | payload_bytes);
   } else if (payload_bytes <= 0xffff) {

@@ -17,7 +17,7 @@ constexpr std::size_t kControlBytes = 125;   // payload of a control frame, at m
 /// Codes of RFC 6455, 7.4.1 that this program sends or tells apart.
 namespace close_code {
 constexpr std::uint16_t kNormal = 1000, kGoingAway = 1001, kProtocolError = 1002, kNone = 1005, kBadText = 1007,
-                        kPolicy = 1008, kTooLarge = 1009, kInternalError = 1011, kTryAgainLater = 1013;
+                        kPolicy = 1008, kTooLarge = 1009, kInternalError = 1011, kRestart = 1012, kTryAgainLater = 1013;
 }
 
 /// The bytes before a payload.
@@ -27,8 +27,9 @@ struct FrameHead {
   std::string_view view() const { return {bytes.data(), size}; }
 };
 
-/// The head of an unfragmented frame; with `mask` where it is not null, as the calling side must.
-FrameHead frame_head(Opcode opcode, std::uint64_t payload_bytes, const MaskKey* mask);
+/// The head of an unfragmented frame; with `mask` where it is not null, as the calling side must. `is_deflated`: the payload
+/// is compressed (RFC 7692, 6).
+FrameHead frame_head(Opcode opcode, std::uint64_t payload_bytes, const MaskKey* mask, bool is_deflated = false);
 
 /// Masks or unmasks bytes that stand `offset` bytes into a payload.
 void apply_mask(std::span<char> bytes, const MaskKey& mask, std::uint64_t offset);

@@ -12,7 +12,7 @@ using namespace frame_event;
 
 namespace {
 
-constexpr std::uint8_t kReservedBits = 0x70, kMasked = 0x80;
+constexpr std::uint8_t kReservedBits = 0x70, kDeflated = 0x40, kMasked = 0x80;
 constexpr std::uint8_t kLength16 = 126, kLength64 = 127;
 constexpr std::size_t kStartBytes = 2;
 
@@ -38,6 +38,7 @@ constexpr Violation kBadText{close_code::kBadText, "the text is no UTF-8"};
 /// What is kept of a frame or a message that is not whole.
 struct FrameReader::Partial {
   bool is_in_message = false;
+  bool is_deflated = false;
   FrameKind kind = FrameKind::kText;
   Utf8Stream text;
   std::size_t fragments = 0;
@@ -54,7 +55,8 @@ std::size_t FrameReader::held_bytes() const {
 /// What the first two bytes of a frame tell.
 FrameReader::Broken FrameReader::check_start() const {
   const bool is_in_message = partial_ != nullptr && partial_->is_in_message;
-  if ((head_[0] & kReservedBits) != 0) return Violation{close_code::kProtocolError, "a reserved bit is set"};
+  const bool may_be_deflated = inflater_ != nullptr && !is_control() && opcode() != 0;
+  if ((head_[0] & kReservedBits & ~(may_be_deflated ? kDeflated : 0)) != 0) return Violation{close_code::kProtocolError, "a reserved bit is set"};
   if (!is_known(opcode())) return Violation{close_code::kProtocolError, "an unknown opcode"};
   if (((head_[1] & kMasked) != 0) != (sender_ == Sender::kClient))
     return Violation{close_code::kProtocolError, "a client masks its frames, a server does not"};
@@ -139,9 +141,20 @@ std::optional<FrameEvent> FrameReader::take_payload(std::span<char>& bytes) {
   is_in_payload_ = false;
   if (sender_ == Sender::kClient) apply_mask(payload, mask_, 0);
   if (is_control()) return control(view(payload));
-  if (opcode() == static_cast<std::uint8_t>(Opcode::kBinary)) return Message{view(payload), FrameKind::kBinary};
-  if (!is_text(view(payload))) return violation(kBadText);
-  return Message{view(payload), FrameKind::kText};
+  const auto kind = opcode() == static_cast<std::uint8_t>(Opcode::kText) ? FrameKind::kText : FrameKind::kBinary;
+  return is_deflated() ? inflated(view(payload), kind) : message(view(payload), kind);
+}
+
+FrameEvent FrameReader::message(std::string_view payload, FrameKind kind) {
+  if (kind == FrameKind::kText && !is_text(payload)) return violation(kBadText);
+  return Message{payload, kind};
+}
+
+FrameEvent FrameReader::inflated(std::string_view payload, FrameKind kind) {
+  const auto whole = inflater_->inflated(payload, message_limit_);
+  if (whole) return message(*whole, kind);
+  return violation(whole.error() == Inflater::Fault::kTooLong ? Violation{close_code::kTooLarge, "the message is too long"}
+                                                             : Violation{close_code::kBadText, "the message is not compressed"});
 }
 
 /// Takes what there is of a payload into memory of our own.
@@ -152,7 +165,8 @@ std::optional<FrameEvent> FrameReader::take_part(std::span<char>& bytes) {
   if (sender_ == Sender::kClient) apply_mask(part, mask_, taken_);
   taken_ += part.size();
   (is_control() ? partial_->control : partial_->message).append(view(part));
-  if (!is_control() && partial_->kind == FrameKind::kText && !partial_->text.take(view(part))) return violation(kBadText);
+  const bool is_seen_text = !is_control() && partial_->kind == FrameKind::kText && !partial_->is_deflated;
+  if (is_seen_text && !partial_->text.take(view(part))) return violation(kBadText);
   if (taken_ < size_) return {};
   is_in_payload_ = false;
   return end_part();
@@ -162,6 +176,7 @@ void FrameReader::begin_part() {
   if (partial_ == nullptr) partial_.reset(new Partial);
   if (is_control() || partial_->is_in_message) return;
   partial_->is_in_message = true;
+  partial_->is_deflated = is_deflated();
   partial_->kind = opcode() == static_cast<std::uint8_t>(Opcode::kText) ? FrameKind::kText : FrameKind::kBinary;
 }
 
@@ -172,9 +187,10 @@ std::optional<FrameEvent> FrameReader::end_part() {
   }
   ++partial_->fragments;
   if (!is_final()) return {};
-  if (partial_->kind == FrameKind::kText && !partial_->text.is_whole()) return violation(kBadText);
+  if (!partial_->is_deflated && partial_->kind == FrameKind::kText && !partial_->text.is_whole()) return violation(kBadText);
   partial_->is_in_message = false;
   is_delivered_ = true;
+  if (partial_->is_deflated) return inflated(partial_->message, partial_->kind);
   return Message{partial_->message, partial_->kind};
 }
 
@@ -201,6 +217,7 @@ FrameEvent FrameReader::close(std::string_view payload) {
 
 FrameEvent FrameReader::violation(const Violation& what) {
   has_ended_ = true;
+  is_delivered_ = false;
   partial_.reset();
   return what;
 }

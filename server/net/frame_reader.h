@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "server/hub/socket.h"
+#include "server/net/deflate.h"
 #include "server/net/frame_codec.h"
 
 namespace giaoban {
@@ -38,9 +39,9 @@ struct Violation {
 using FrameEvent = std::variant<frame_event::Message, frame_event::Ping, frame_event::Pong, frame_event::Closed,
                                 frame_event::Violation>;
 
-/// Takes bytes that arrive in any pieces apart into messages and control frames (RFC 6455, 5), without extensions. However
-/// they are cut, the same events come. Holds memory only while a frame or a message is partial; a frame that is whole in
-/// what is given is unmasked in place and not copied.
+/// Takes bytes that arrive in any pieces apart into messages and control frames (RFC 6455, 5), compressed ones (RFC 7692) too
+/// where that was negotiated. However they are cut, the same events come. Holds memory only while a frame or a message is
+/// partial; a frame that is whole in what is given is unmasked in place and not copied.
 class FrameReader {
  public:
   /// Whose frames are read: a client masks its own, a server does not.
@@ -49,8 +50,10 @@ class FrameReader {
   /// Fragments of one message, beyond one for each kLeastFragmentBytes of it; more is a violation with 1008.
   static constexpr std::size_t kSmallFragments = 1024, kLeastFragmentBytes = 16;
 
-  /// A message of more than `message_limit` bytes is a violation with 1009.
-  FrameReader(Sender sender, std::size_t message_limit) : message_limit_(message_limit), sender_(sender) {}
+  /// A message of more than `message_limit` bytes, or that would be longer when it is inflated, is a violation with 1009.
+  /// `inflater` is shared by the readers of a thread; null: nothing may be compressed.
+  FrameReader(Sender sender, std::size_t message_limit, Inflater* inflater = nullptr)
+      : inflater_(inflater), message_limit_(message_limit), sender_(sender) {}
 
   /// The next event, and `bytes` is what stands behind it; nothing where all bytes were taken before one was whole.
   /// After Closed or Violation everything is dropped.
@@ -69,11 +72,14 @@ class FrameReader {
   Broken take_head(std::span<char>& bytes);
   bool is_control() const { return (opcode() & 0x8) != 0; }
   bool is_final() const { return (head_[0] & 0x80) != 0; }
+  bool is_deflated() const { return (head_[0] & 0x40) != 0; }  // stands in the first frame of a message
   std::uint8_t opcode() const { return head_[0] & 0x0f; }
   std::optional<FrameEvent> take_payload(std::span<char>& bytes);
   std::optional<FrameEvent> take_part(std::span<char>& bytes);
   void begin_part();
   std::optional<FrameEvent> end_part();
+  FrameEvent message(std::string_view payload, FrameKind kind);
+  FrameEvent inflated(std::string_view payload, FrameKind kind);
   FrameEvent control(std::string_view payload);
   FrameEvent close(std::string_view payload);
   FrameEvent violation(const frame_event::Violation& what);
@@ -83,6 +89,7 @@ class FrameReader {
     void operator()(Partial* partial) const;
   };
   std::unique_ptr<Partial, Delete> partial_;  // null while nothing is partial but a head
+  Inflater* const inflater_;
   const std::size_t message_limit_;
   std::uint64_t size_ = 0, taken_ = 0;  // of the payload of the frame in progress: announced, and taken
   std::uint8_t head_[kFrameHeadBytes] = {};

@@ -14,6 +14,9 @@ std::string close_payload(std::uint16_t code, std::string_view reason) {
   return payload.append(reason.substr(0, kReasonBytes));
 }
 
+/// SPEC F12: what a client reads of a farewell.
+std::string return_hint(std::chrono::milliseconds after) { return "retry_ms=" + std::to_string(after.count()); }
+
 }  // namespace
 
 // --- from any thread
@@ -40,6 +43,16 @@ void FramedSocket::when_drained(std::function<void()> call) {
     if (self.state_ != State::kOpen) return;
     self.when_drained_.push_back(call);
     self.call_drained();
+  });
+}
+
+void FramedSocket::stop(std::chrono::milliseconds return_after) {
+  if (is_over_) return;
+  later([return_after](FramedSocket& self) {
+    if (self.state_ != State::kOpen) return;
+    self.handler_->on_stop([weak = self.weak_from_this(), return_after] {
+      if (const auto socket = weak.lock()) socket->close(close_code::kRestart, return_hint(return_after));
+    });
   });
 }
 
@@ -105,6 +118,10 @@ std::uint64_t FramedSocket::on_due(std::uint64_t now_ms) {
     if (now_ms >= closing_due_ms_) end("no farewell in time");
     return next_due();
   }
+  if (is_blocked_ && queue_ms_ != 0 && (now_ms >= progress_ms_ + stall_ms_ || now_ms >= waiting_ms_ + queue_ms_)) {
+    drop_slow();
+    return next_due();
+  }
   if (is_blocked_ && now_ms >= progress_ms_ + stall_ms_) {
     end("the peer takes nothing");
     return now_ms;
@@ -121,18 +138,27 @@ std::uint64_t FramedSocket::on_due(std::uint64_t now_ms) {
   return next_due();
 }
 
+/// Where somebody reads again in time, they find the farewell.
+void FramedSocket::drop_slow() {
+  has_overflown_ = true;
+  is_closing_ = true;
+  begin_close(close_code::kTryAgainLater, "too slow");
+}
+
 std::uint64_t FramedSocket::next_due() const {
   if (state_ != State::kOpen) return closing_due_ms_;
   const std::uint64_t silent_due = heard_ms_ + (is_pinged_ ? idle_ms_ : ping_ms());
-  return is_blocked_ ? std::min(silent_due, progress_ms_ + stall_ms_) : silent_due;
+  if (!is_blocked_) return silent_due;
+  const std::uint64_t stalled_due = std::min(silent_due, progress_ms_ + stall_ms_);
+  return queue_ms_ != 0 ? std::min(stalled_due, waiting_ms_ + queue_ms_) : stalled_due;
 }
 
-Result<std::shared_ptr<WebSocket>> make_websocket(Transport& transport, FrameReader::Sender peer, std::string early,
-                                                  const ServerLimits& limits, std::unique_ptr<SocketHandler> handler) {
+Result<std::shared_ptr<WebSocket>> make_websocket(Transport& transport, Handshake handshake, const ServerLimits& limits,
+                                                  std::unique_ptr<SocketHandler> handler) {
   auto& loop = SocketLoop::of(transport.get_executor());
-  auto stream = RawStream::take(transport, early);
+  auto stream = RawStream::take(transport, handshake.early);
   if (!stream) return std::unexpected(stream.error());
-  return std::make_shared<FramedSocket>(std::move(*stream), loop, peer, std::move(early), limits, std::move(handler));
+  return std::make_shared<FramedSocket>(std::move(*stream), loop, std::move(handshake), limits, std::move(handler));
 }
 
 }  // namespace giaoban

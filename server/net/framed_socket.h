@@ -21,18 +21,20 @@ namespace giaoban {
 /// FrameReader. An idle one holds no buffer. What is said of Socket holds for the calls of any thread; all else is the loop's.
 class FramedSocket final : public WebSocket, public LoopedSocket, public std::enable_shared_from_this<FramedSocket> {
  public:
-  FramedSocket(RawStream stream, SocketLoop& loop, FrameReader::Sender peer, std::string early, const ServerLimits& limits,
+  FramedSocket(RawStream stream, SocketLoop& loop, Handshake handshake, const ServerLimits& limits,
                std::unique_ptr<SocketHandler> handler)
       : loop_(loop),
         stream_(std::move(stream)),
         handler_(std::move(handler)),
-        reader_(peer, handler_->message_limit()),
+        reader_(handshake.peer, handler_->message_limit(), handshake.is_deflating ? &loop.inflater() : nullptr),
         queue_limit_(handler_->queue_limit()),
-        is_masking_(peer == FrameReader::Sender::kServer),
+        is_masking_(handshake.peer == FrameReader::Sender::kServer),
+        is_deflating_(handshake.is_deflating),
         idle_ms_(static_cast<std::uint32_t>(limits.socket_idle.count())),
         closing_ms_(static_cast<std::uint32_t>(limits.upgrade_time.count())),
         stall_ms_(static_cast<std::uint32_t>(limits.stall_time.count())),
-        unread_(std::move(early)) {}
+        queue_ms_(static_cast<std::uint32_t>(std::chrono::milliseconds(handler_->queue_time()).count())),
+        unread_(std::move(handshake.early)) {}
 
   // Socket
   void send(Frame frame) override;
@@ -47,7 +49,7 @@ class FramedSocket final : public WebSocket, public LoopedSocket, public std::en
 
   // Connection
   void start(std::function<void()> ended) override;
-  void stop() override { close(close_code::kGoingAway, "the server stops"); }
+  void stop(std::chrono::milliseconds return_after) override;
   void cut() override {
     if (!is_over_) later([](FramedSocket& self) { self.end("cut"); });
   }
@@ -86,9 +88,11 @@ class FramedSocket final : public WebSocket, public LoopedSocket, public std::en
   /// Says farewell, where that was not done, and lets the stream run out.
   void drain(std::uint16_t code, std::string_view reason);
   void set_closing_time();
-  void push(Opcode opcode, SendQueue::Payload payload);
+  void push(Opcode opcode, SendQueue::Payload payload, bool is_deflated = false);
   void push_urgent(Opcode opcode, std::string_view payload);
   RawStream::Outcome write_front();
+  void note_blocked();
+  void drop_slow();
   void call_drained();
   void watch();
   std::uint64_t next_due() const;
@@ -110,13 +114,15 @@ class FramedSocket final : public WebSocket, public LoopedSocket, public std::en
   std::uint64_t heard_ms_ = 0;      // when the peer last sent, or took of what it had left waiting
   std::uint64_t progress_ms_ = 0;   // when it last took some of what waits; counts while is_blocked_
   std::uint64_t closing_due_ms_ = 0;
+  std::uint64_t waiting_ms_ = 0;    // since when the oldest that is queued may have waited; counts while is_blocked_
+  std::size_t waiting_bytes_ = 0;   // of what was queued then and is still; 0 where nothing was in the way
   std::uint32_t slot_ = 0;
   State state_ = State::kOpen;
   SocketLoop::Interest interest_ = SocketLoop::Interest::kRead;
-  const bool is_masking_;
+  const bool is_masking_, is_deflating_;
   bool is_paused_ = false, is_blocked_ = false, is_pinged_ = false;
   bool is_flush_asked_ = false, has_shut_ = false;
-  const std::uint32_t idle_ms_, closing_ms_, stall_ms_;
+  const std::uint32_t idle_ms_, closing_ms_, stall_ms_, queue_ms_;
   std::string unread_;  // came while paused, or before start()
 
   std::atomic<std::size_t> inbox_bytes_ = 0, out_bytes_ = 0;

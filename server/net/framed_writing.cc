@@ -19,14 +19,14 @@ MaskKey fresh_mask() {
 
 }  // namespace
 
-void FramedSocket::push(Opcode opcode, SendQueue::Payload payload) {
+void FramedSocket::push(Opcode opcode, SendQueue::Payload payload, bool is_deflated) {
   if (!is_masking_) {
-    out_.push(opcode, std::move(payload), nullptr);
+    out_.push(opcode, std::move(payload), nullptr, is_deflated);
   } else {
     const MaskKey mask = fresh_mask();
     std::string masked = *payload;
     apply_mask(masked, mask, 0);
-    out_.push(opcode, std::make_shared<const std::string>(std::move(masked)), &mask);
+    out_.push(opcode, std::make_shared<const std::string>(std::move(masked)), &mask, is_deflated);
   }
   out_bytes_ = out_.bytes();
 }
@@ -43,7 +43,12 @@ void FramedSocket::push_urgent(Opcode opcode, std::string_view payload) {
 bool FramedSocket::enqueue(Frame frame) {
   const std::size_t size = frame.bytes->size();
   const bool counts = state_ == State::kOpen && !has_overflown_;
-  if (counts) push(frame.kind == FrameKind::kText ? Opcode::kText : Opcode::kBinary, std::move(frame.bytes));
+  if (counts) {
+    const auto opcode = frame.kind == FrameKind::kText ? Opcode::kText : Opcode::kBinary;
+    auto deflated = is_deflating_ ? loop_.deflater().deflated(frame.bytes) : nullptr;
+    const bool is_deflated = deflated != nullptr;
+    push(opcode, is_deflated ? std::move(deflated) : std::move(frame.bytes), is_deflated);
+  }
   inbox_bytes_ -= size;
   return counts && !std::exchange(is_flush_asked_, true);
 }
@@ -67,17 +72,26 @@ void FramedSocket::flush() {
     const auto outcome = write_front();
     if (outcome.state == RawStream::State::kEnded) return end("the peer went away");
     if (outcome.state == RawStream::State::kWouldWait) {
-      is_blocked_ = true;
-      progress_ms_ = SocketLoop::now_ms();
-      loop_.set_due(slot_, next_due());
+      note_blocked();
       break;
     }
     out_.take_off(outcome.bytes);
     out_bytes_ = out_.bytes();
+    waiting_bytes_ -= std::min(waiting_bytes_, outcome.bytes);
   }
   if (state_ == State::kDraining && out_.is_empty() && !std::exchange(has_shut_, true)) stream_.shut_sending();
   watch();
   call_drained();
+}
+
+void FramedSocket::note_blocked() {
+  is_blocked_ = true;
+  progress_ms_ = SocketLoop::now_ms();
+  if (waiting_bytes_ == 0) {
+    waiting_bytes_ = out_.bytes();
+    waiting_ms_ = progress_ms_;
+  }
+  loop_.set_due(slot_, next_due());
 }
 
 void FramedSocket::on_writable() {

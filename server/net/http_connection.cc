@@ -5,6 +5,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "server/net/deflate_offer.h"
 #include "server/net/origin.h"
 #include "server/net/response_writer.h"
 #include "server/net/upgrade.h"
@@ -31,7 +32,20 @@ void log_request(const Request& request, int status, std::chrono::steady_clock::
               status, spent.count(), request.remote);
 }
 
+/// SPEC F11: a moment of their own for each who is too many, in whole seconds as the header has them.
+Response come_back(const Request& request, std::uint64_t wait_ms) {
+  Response response = problem_response({problem::kBusy}, language_of(request));
+  response.headers.emplace_back("Retry-After", std::to_string((wait_ms + 999) / 1000));
+  return response;
+}
+
 }  // namespace
+
+std::uint64_t ServerContext::admit() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  const std::lock_guard lock(admission_mutex);
+  return admission.take(static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(now).count()));
+}
 
 HttpConnection::HttpConnection(std::shared_ptr<ServerContext> server, Transport transport, Entrance entrance,
                                std::optional<asio::ip::address> peer)
@@ -42,7 +56,7 @@ HttpConnection::HttpConnection(std::shared_ptr<ServerContext> server, Transport 
       deadline_(transport_),
       reader_(transport_, deadline_, server_->options.limits) {}
 
-void HttpConnection::stop() {
+void HttpConnection::stop(std::chrono::milliseconds) {
   asio::post(transport_.get_executor(), [self = shared_from_this()] {
     self->is_stopping_ = true;
     if (self->is_waiting_) self->transport_.cut();
@@ -166,23 +180,25 @@ asio::awaitable<HttpConnection::Next> HttpConnection::upgrade(const Request& req
     const Error early{problem::kBadRequest, "bytes before the handshake was answered"};
     co_return co_await answer(request, problem_response(early, language_of(request)));
   }
-  const auto head = upgrade_answer(request);
-  if (!head) co_return co_await answer(request, head.error());
+  if (auto checked = check_upgrade(request); !checked) co_return co_await answer(request, std::move(checked.error()));
+  if (const std::uint64_t wait_ms = server_->admit(); wait_ms > 0) co_return co_await answer(request, come_back(request, wait_ms));
   auto handler = co_await (*match->upgrade)(request, match->values);
   if (!handler) co_return co_await answer(request, std::move(handler.error()));
-  transport_.gathering() += *head;
+  std::optional<std::string> deflate;
+  if ((*handler)->takes_deflate()) deflate = answer_to_deflate_offer(request.header("sec-websocket-extensions"));
+  transport_.gathering() += upgrade_answer(request, deflate.value_or(""));
   transport_.send_gathered();
   deadline_.set(server_->options.limits.upgrade_time, Deadline::Action::kCut);
   co_await transport_.async_flush(kTuple);
   deadline_.clear();
   server_->metrics.request_answered(101);
-  adopt(std::move(*handler));
+  adopt(std::move(*handler), deflate.has_value());
   co_return Next::kGone;
 }
 
 /// A WebSocket takes this connection's socket and its place in the registry, and goes on by itself.
-void HttpConnection::adopt(std::unique_ptr<SocketHandler> handler) {
-  auto made = make_websocket(transport_, FrameReader::Sender::kClient, {}, server_->options.limits, std::move(handler));
+void HttpConnection::adopt(std::unique_ptr<SocketHandler> handler, bool is_deflating) {
+  auto made = make_websocket(transport_, {FrameReader::Sender::kClient, {}, is_deflating}, server_->options.limits, std::move(handler));
   if (!made) return transport_.cut();
   const auto socket = std::move(*made);
   server_->registry.replace(*this, socket);

@@ -2,8 +2,10 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <memory>
+#include <mutex>
 #include <optional>
 
+#include "server/net/admission.h"
 #include "server/net/connection_registry.h"
 #include "server/net/deadline.h"
 #include "server/net/proxies.h"
@@ -21,6 +23,11 @@ struct ServerContext {
   Metrics& metrics;
   Proxies proxies = {};
   ConnectionRegistry registry = {};
+  std::mutex admission_mutex = {};
+  Admission admission{options.limits.upgrades_per_second, options.limits.upgrade_burst};  // guarded by admission_mutex
+
+  /// Zero where an upgrade may go on; else the milliseconds after which to ask again. From any thread.
+  std::uint64_t admit();
 };
 
 /// One accepted connection: its requests one after another, until it ends or becomes a WebSocket.
@@ -35,7 +42,7 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
   /// Answers 503 and ends: the server has as many connections as it may.
   boost::asio::awaitable<void> refuse();
 
-  void stop() override;
+  void stop(std::chrono::milliseconds return_after) override;
   void cut() override;
 
  private:
@@ -49,7 +56,7 @@ class HttpConnection : public Connection, public std::enable_shared_from_this<Ht
   boost::asio::awaitable<Response> response_to(Request& request);
   boost::asio::awaitable<Result<void>> read_body(Request& request);
   boost::asio::awaitable<void> end(bool lingers);
-  void adopt(std::unique_ptr<SocketHandler> handler);
+  void adopt(std::unique_ptr<SocketHandler> handler, bool is_deflating);
   void describe_client(Request& request) const;
 
   const std::shared_ptr<ServerContext> server_;

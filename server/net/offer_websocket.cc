@@ -54,7 +54,8 @@ asio::awaitable<Result<std::shared_ptr<WebSocket>>> offer_websocket(Transport tr
   if (failed) co_return fail(problem::kUnreachable, failed.message());
   if (auto checked = check_answer(parser.get().base(), key); !checked) co_return std::unexpected(checked.error());
   std::string early(static_cast<const char*>(buffer.data().data()), buffer.size());
-  co_return make_websocket(transport, FrameReader::Sender::kServer, std::move(early), limits, std::move(handler));
+  Handshake handshake{FrameReader::Sender::kServer, std::move(early)};
+  co_return make_websocket(transport, std::move(handshake), limits, std::move(handler));
 }
 
 }  // namespace giaoban

@@ -12,8 +12,8 @@ constexpr std::size_t kSentFrames = 32;  // gone ones before the room of all is 
 
 }  // namespace
 
-void SendQueue::push(Opcode opcode, Payload payload, const MaskKey* mask) {
-  frames_.push_back({frame_head(opcode, payload ? payload->size() : 0, mask), false, std::move(payload)});
+void SendQueue::push(Opcode opcode, Payload payload, const MaskKey* mask, bool is_deflated) {
+  frames_.push_back({frame_head(opcode, payload ? payload->size() : 0, mask, is_deflated), false, std::move(payload)});
   bytes_ += frames_.back().size();
 }
 

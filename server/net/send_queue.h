@@ -17,7 +17,7 @@ class SendQueue {
   using Payload = std::shared_ptr<const std::string>;
 
   /// Behind all others. With `mask`, `payload` is masked already.
-  void push(Opcode opcode, Payload payload, const MaskKey* mask);
+  void push(Opcode opcode, Payload payload, const MaskKey* mask, bool is_deflated = false);
   /// Before all frames that have not begun to leave, behind earlier urgent ones: control frames.
   void push_urgent(Opcode opcode, Payload payload, const MaskKey* mask);
 

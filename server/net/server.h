@@ -22,6 +22,8 @@ struct ServerLimits {
   std::chrono::milliseconds idle_time{60'000};      ///< between two requests of a connection: closed
   std::chrono::milliseconds stall_time{30'000};     ///< no byte of a body, or none of an answer or of a WebSocket's queue taken: closed
   std::size_t body_rate = 4 << 10;         ///< bytes per second that a body must reach after stall_time: 408
+  std::size_t upgrades_per_second = 6'000; ///< WebSockets that come, beyond upgrade_burst: 503 with Retry-After, SPEC F11
+  std::size_t upgrade_burst = 12'000;      ///< … that may come at once
   std::chrono::milliseconds upgrade_time{10'000};   ///< a WebSocket handshake, opening or closing
   std::chrono::milliseconds socket_idle{30'000};    ///< a silent WebSocket is pinged before half of it and closed after it
   std::chrono::milliseconds linger_time{2'000};     ///< reading on after a refusal, so that the client sees the answer
@@ -58,7 +60,7 @@ class HttpServer {
   /// Error: address_unavailable.
   Result<void> listen_control(const std::filesystem::path& path);
 
-  /// Accepts no more, closes WebSockets with 1001, lets requests in work finish, waits up to
+  /// Accepts no more, closes WebSockets with 1012 once what they began is answered, lets requests in work finish, waits up to
   /// limits.stop_time, then cuts what is left. The IoThreads must still run. A second call does nothing.
   void stop();
 

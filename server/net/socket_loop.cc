@@ -148,6 +148,7 @@ void SocketLoop::poll() {
 }
 
 void SocketLoop::tick() {
+  deflater_.forget();
   const std::uint64_t now = now_ms();
   for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
     if (due_ms_[slot] > now) continue;

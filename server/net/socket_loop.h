@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "server/hub/socket.h"
+#include "server/net/deflate.h"
 
 namespace giaoban {
 
@@ -65,6 +66,9 @@ class SocketLoop : public boost::asio::execution_context::service {
   std::span<char> scratch() { return scratch_; }
   /// Where to put what is written as one piece.
   std::span<char> joined() { return joined_; }
+  /// Of all messages of the thread's connections; a broadcast is compressed once.
+  Deflater& deflater() { return deflater_; }
+  Inflater& inflater() { return inflater_; }
 
   /// Hands a frame to a socket of this loop. From any thread; frames of one thread keep their order. What comes in one turn
   /// leaves each socket in one write.
@@ -100,6 +104,8 @@ class SocketLoop : public boost::asio::execution_context::service {
   std::size_t count_ = 0;
   std::uint64_t waits_ = 0;  // for events and ticks: only while there are sockets, so that a context can run dry; others are over
   std::vector<char> scratch_, joined_;
+  Deflater deflater_;
+  Inflater inflater_;
   std::vector<std::shared_ptr<LoopedSocket>> to_flush_;
   std::size_t flushed_ = 0;  // of to_flush_
   bool is_flush_posted_ = false;

@@ -44,7 +44,7 @@ std::string accept_key(std::string_view key) {
   return base64(std::span(digest).first(size));
 }
 
-std::expected<std::string, Response> upgrade_answer(const Request& request) {
+std::expected<void, Response> check_upgrade(const Request& request) {
   const auto refuse = [&](const char* why) {
     return problem_response({problem::kBadRequest, why}, language_of(request));
   };
@@ -54,10 +54,15 @@ std::expected<std::string, Response> upgrade_answer(const Request& request) {
     response.headers.emplace_back("Sec-WebSocket-Version", kVersion);
     return std::unexpected(std::move(response));
   }
-  const std::string_view key = request.header("sec-websocket-key");
-  if (!is_key(key)) return std::unexpected(refuse("Sec-WebSocket-Key is not 16 bytes in base64"));
-  return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
-         accept_key(key) + "\r\n\r\n";
+  if (!is_key(request.header("sec-websocket-key"))) return std::unexpected(refuse("Sec-WebSocket-Key is not 16 bytes in base64"));
+  return {};
+}
+
+std::string upgrade_answer(const Request& request, std::string_view extensions) {
+  std::string head = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
+                     accept_key(request.header("sec-websocket-key")) + "\r\n";
+  if (!extensions.empty()) head.append("Sec-WebSocket-Extensions: ").append(extensions).append("\r\n");
+  return head.append("\r\n");
 }
 
 std::string upgrade_request(std::string_view host, std::string_view target, std::string_view key, const HeaderList& headers) {

@@ -18,8 +18,15 @@ class WebSocket : public Socket, public Connection {
   virtual void start(std::function<void()> ended) = 0;
 };
 
-/// Takes over the socket of `transport`, whose peer, `peer`, has sent `early` behind its handshake. Error: unreachable.
-Result<std::shared_ptr<WebSocket>> make_websocket(Transport& transport, FrameReader::Sender peer, std::string early,
-                                                  const ServerLimits& limits, std::unique_ptr<SocketHandler> handler);
+/// What the handshake of a WebSocket came to.
+struct Handshake {
+  FrameReader::Sender peer;
+  std::string early = {};     ///< what the peer has sent behind it
+  bool is_deflating = false;  ///< compression was agreed upon
+};
+
+/// Takes over the socket of `transport`. Error: unreachable.
+Result<std::shared_ptr<WebSocket>> make_websocket(Transport& transport, Handshake handshake, const ServerLimits& limits,
+                                                  std::unique_ptr<SocketHandler> handler);
 
 }  // namespace giaoban

@@ -26,8 +26,9 @@ struct Tell {
   void operator()(const frame_event::Violation& one) const { add('v', std::to_string(one.code)); }
 };
 
-std::string events(FrameReader::Sender sender, std::string_view bytes, std::size_t piece) {
-  FrameReader reader(sender, kLimit);
+std::string events(FrameReader::Sender sender, bool is_deflating, std::string_view bytes, std::size_t piece) {
+  static Inflater inflater;  // as all connections of a thread share it
+  FrameReader reader(sender, kLimit, is_deflating ? &inflater : nullptr);
   std::string out;
   while (!bytes.empty()) {
     std::vector<char> part(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(std::min(piece, bytes.size())));
@@ -46,10 +47,11 @@ std::string events(FrameReader::Sender sender, std::string_view bytes, std::size
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const auto sender = (data[0] & 1) != 0 ? FrameReader::Sender::kServer : FrameReader::Sender::kClient;
-  const std::size_t piece = 1 + data[0] / 2;
+  const bool is_deflating = (data[0] & 2) != 0;
+  const std::size_t piece = 1 + data[0] / 4;
   const auto bytes = fuzz_input(data + 1, size - 1);
-  const auto whole = events(sender, bytes, std::max<std::size_t>(1, bytes.size()));
-  require(events(sender, bytes, piece) == whole, "the same events come in pieces");
-  require(events(sender, bytes, 1) == whole, "the same events come byte by byte");
+  const auto whole = events(sender, is_deflating, bytes, std::max<std::size_t>(1, bytes.size()));
+  require(events(sender, is_deflating, bytes, piece) == whole, "the same events come in pieces");
+  require(events(sender, is_deflating, bytes, 1) == whole, "the same events come byte by byte");
   return 0;
 }

@@ -1,35 +1,7 @@
-#include "tests/unit/hub_world.h"
+#include "tests/unit/hub_followed.h"
 
 namespace giaoban {
 namespace {
-
-/// What a follower knows after these messages: offset and records. Checks that offsets never fall.
-struct Followed {
-  std::uint64_t offset = 0;
-  std::map<RecordKey, Json> records;
-
-  void apply(const Json& message) {
-    REQUIRE(message["offset"].get<std::uint64_t>() >= offset);
-    const bool is_snapshot = message["type"] == "snapshot";
-    for (const Json& change : message[is_snapshot ? "records" : "changes"]) {
-      const RecordKey key(change["collection"].get<std::string>(), change["id"].get<std::string>());
-      if (change["record"].is_null())
-        records.erase(key);
-      else
-        records[key] = change["record"];
-    }
-    offset = message["offset"].get<std::uint64_t>();
-  }
-  void apply_all(const MemorySocket& socket) {
-    for (std::size_t i = 0; i < socket.frames.size(); ++i) apply(socket.message(static_cast<int>(i)));
-  }
-  static std::map<RecordKey, Json> of(const Space& space) {
-    std::map<RecordKey, Json> shown;
-    for (const auto& [key, record] : space.records())
-      if (record.exists()) shown[key] = record.visible();
-    return shown;
-  }
-};
 
 TEST_CASE("[F3] since 0 is answered by a snapshot of every record that exists, closed by last") {
   HubWorld world;

@@ -19,16 +19,21 @@ namespace giaoban {
 class MemorySocket : public Socket {
  public:
   explicit MemorySocket(boost::asio::io_context& io) : io_(io) {}
-  void send(Frame frame) override { frames.push_back(*frame.bytes); }
+  void send(Frame frame) override {
+    frames.push_back(*frame.bytes);
+    if (reads_nothing) queued += frame.bytes->size();
+    last = std::move(frame);
+  }
   void close(std::uint16_t code, std::string_view) override {
     if (close_code == 0) close_code = code;
   }
   void pause_reading() override {}
   void resume_reading() override {}
-  std::size_t queued_bytes() const override { return 0; }
+  std::size_t queued_bytes() const override { return queued; }
   void when_drained(std::function<void()> call) override { drained.push_back(std::move(call)); }
   /// The reader took what was sent. Returns whether anybody waited for that.
   bool drain() {
+    queued = 0;
     const auto calls = std::exchange(drained, {});
     for (const auto& call : calls) call();
     return !calls.empty();
@@ -49,6 +54,9 @@ class MemorySocket : public Socket {
   std::vector<std::string> frames;
   std::vector<std::function<void()>> drained;
   std::uint16_t close_code = 0;
+  Frame last;
+  bool reads_nothing = false;
+  std::size_t queued = 0;
 
  private:
   boost::asio::io_context& io_;
@@ -132,6 +140,7 @@ class HubNode {
   bool is_whole() const { return verify_store(store_, verifier_).is_clean(); }
 
   void set_tick(std::uint64_t ms) { services_.tick_ms = ms; }
+  void set_presence(std::uint64_t ms) { services_.presence_ms = ms; }
   void set_document_bytes(std::size_t bytes) { services_.document_bytes = bytes; }
   Hub& hub() { return hub_; }
   Directory& directory() { return directory_; }

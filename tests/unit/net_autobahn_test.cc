@@ -1,5 +1,5 @@
 // The case list of the Autobahn suite, sections 1–7, 9 and 10, by its numbers, written anew from RFC 6455. Sections 12 and 13
-// are about compression, which is not negotiated.
+// are in net_autobahn_deflate_test.cc.
 #include "net_autobahn_utf8.h"
 #include "net_echo_server.h"
 #include "net_frame_events.h"

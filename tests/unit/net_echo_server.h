@@ -39,6 +39,7 @@ class Echo : public SocketHandler {
     socket_->send({std::make_shared<const std::string>(bytes), kind});
   }
   void on_close() override {}
+  bool takes_deflate() const override { return true; }
 
  private:
   std::shared_ptr<Socket> socket_;

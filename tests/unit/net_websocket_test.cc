@@ -153,13 +153,13 @@ TEST_CASE("a handler that throws closes its connection with 1011 and no other") 
   CHECK(good.read(12) == unmasked_bytes("still here"));
 }
 
-TEST_CASE("stop() closes WebSockets with 1001") {
+TEST_CASE("[F12] stop() closes WebSockets with 1012") {
   Served server;
   RawClient client(server.port());
   open(client);
   REQUIRE(server.seen.events.next() == "open");
   std::thread stopping([&] { server.server().stop(); });
-  CHECK(read_close(client) == 1001);
+  CHECK(read_close(client) == 1012);
   client.finish_sending();
   stopping.join();
   CHECK(server.seen.events.next() == "close");
