@@ -6,7 +6,7 @@
 #include "server/hub/check_in.h"
 #include "server/hub/founding.h"
 #include "server/hub/issue_tickets.h"
-#include "server/hub/ticket.h"
+#include "server/identity/ticket.h"
 
 namespace giaoban {
 namespace {

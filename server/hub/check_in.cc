@@ -4,7 +4,7 @@
 #include "server/hub/attendance.h"
 #include "server/hub/authorise.h"
 #include "server/hub/slot_record.h"
-#include "server/hub/ticket.h"
+#include "server/identity/ticket.h"
 
 namespace giaoban {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "server/hub/authorise.h"
-#include "server/hub/ticket.h"
+#include "server/identity/ticket.h"
 
 namespace giaoban {
 namespace {

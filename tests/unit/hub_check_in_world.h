@@ -1,6 +1,6 @@
 #pragma once
 #include "server/hub/attendance.h"
-#include "server/hub/ticket.h"
+#include "server/identity/ticket.h"
 #include "tests/unit/hub_sitting_world.h"
 
 namespace giaoban {

@@ -32,7 +32,26 @@ export interface ResponseForm {
   answer: InvitationResponse["answer"];
   note: string;
   substitute: string;
-  delegates: { id: string | null; full_name: string; post: string }[];
+  delegates: DelegateForm[];
+}
+
+/** A row of the form. */
+export interface DelegateForm {
+  id: string | null;
+  full_name: string;
+  post: string;
+  /** By which this person checks in, asks for the floor and votes; empty: none. */
+  account: string;
+  is_head: boolean;
+  has_vote: boolean;
+}
+
+export function empty_delegate(): DelegateForm {
+  return { id: null, full_name: "", post: "", account: "", is_head: false, has_vote: true };
+}
+
+export function delegate_form({ id, full_name, post = "", account = "", is_head = false, has_vote = true }: DelegateRow): DelegateForm {
+  return { id, full_name, post, account, is_head, has_vote };
 }
 
 export function delegates_of(cache: RecordCache, space: string, unit: string): DelegateRow[] {
@@ -95,7 +114,14 @@ export function response_changes(unit: string, before: DelegateRow[], form: Resp
       kind: "put",
       collection: "delegates",
       id: row.id ?? `${unit}/${uuid_v7()}`,
-      fields: { full_name: row.full_name.trim(), post: post === "" ? null : post, rank: ranks[index] },
+      fields: {
+        full_name: row.full_name.trim(),
+        post: post === "" ? null : post,
+        account: row.account || null,
+        is_head: row.is_head ? true : null,
+        has_vote: row.has_vote ? null : false,
+        rank: ranks[index],
+      },
     });
   });
   const kept = new Set(rows.map((row) => row.id));

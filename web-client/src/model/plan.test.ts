@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Cluster, Slot } from "../storage/schema";
 import { stage_of } from "./conference";
-import { response_changes } from "./participants";
+import { empty_delegate, response_changes } from "./participants";
 import { host_turns, proposed_slot } from "./plan";
 
 const kCluster: Cluster = { name: "Cụm 2", term: "2021-2026", units: ["a", "b", "c"], plan: "p" };
@@ -44,26 +44,28 @@ test("an answer writes the unit's own rows: kept ones, new ones, and those that 
     { id: "u/2", full_name: "B", rank: "a1" },
   ];
   const delegates = [
-    { id: "u/2", full_name: " B ", post: "" },
-    { id: null, full_name: "C", post: "Phó Chủ tịch" },
-    { id: null, full_name: "  ", post: "" },
+    { ...empty_delegate(), id: "u/2", full_name: " B ", is_head: true, account: "c" },
+    { ...empty_delegate(), full_name: "C", post: "Phó Chủ tịch", has_vote: false },
+    { ...empty_delegate(), full_name: "  " },
   ];
   const changes = response_changes("u", before, { answer: "accepted", note: "", substitute: "ở nhà", delegates });
   expect(changes[0]).toMatchObject({ id: "u/response", fields: { answer: "accepted", note: null, substitute: null } });
   expect(changes.filter((change) => change.kind === "put").map((change) => change.collection)).toEqual(["responses", "delegates", "delegates"]);
+  expect(changes[1]).toMatchObject({ id: "u/2", fields: { full_name: "B", post: null, account: "c", is_head: true, has_vote: null } });
+  expect(changes[2]).toMatchObject({ fields: { post: "Phó Chủ tịch", account: null, is_head: null, has_vote: false } });
   expect(changes.at(-1)).toEqual({ kind: "delete", collection: "delegates", id: "u/1" });
   expect(changes.every((change) => change.id.startsWith("u/"))).toBe(true);
 });
 
 test("a unit that declines sends nobody", () => {
   const before = [{ id: "u/1", full_name: "A", rank: "a0" }];
-  const changes = response_changes("u", before, { answer: "declined", note: "Trùng lịch", substitute: "", delegates: [{ id: "u/1", full_name: "A", post: "" }] });
+  const changes = response_changes("u", before, { answer: "declined", note: "Trùng lịch", substitute: "", delegates: [{ ...empty_delegate(), id: "u/1", full_name: "A" }] });
   expect(changes.map((change) => change.kind)).toEqual(["put", "delete"]);
 });
 
 test("a unit that sends a substitute names that person and nobody else", () => {
   const before = [{ id: "u/1", full_name: "A", rank: "a0" }];
-  const changes = response_changes("u", before, { answer: "delegated", note: "", substitute: " Trần Thị B ", delegates: [{ id: "u/1", full_name: "A", post: "" }] });
+  const changes = response_changes("u", before, { answer: "delegated", note: "", substitute: " Trần Thị B ", delegates: [{ ...empty_delegate(), id: "u/1", full_name: "A" }] });
   expect(changes[0]).toMatchObject({ fields: { answer: "delegated", substitute: "Trần Thị B" } });
   expect(changes.slice(1)).toEqual([{ kind: "delete", collection: "delegates", id: "u/1" }]);
 });

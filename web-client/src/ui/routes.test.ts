@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { type ConferencePart, address_of, conference_path, create_path, day_of, route_of, term_path } from "./routes";
+import { type ConferencePart, address_of, conference_path, create_path, day_of, route_of, self_check_in_address, term_path } from "./routes";
 
 const kId = "40000000-0000-5000-8000-000000000414";
 
 test("every part of a conference has an address that leads back to it", () => {
-  for (const part of ["agenda", "participants", "minutes", "papers"] satisfies ConferencePart[]) {
+  for (const part of ["agenda", "participants", "attendance", "minutes", "papers"] satisfies ConferencePart[]) {
     expect(route_of(conference_path(kId, part))).toEqual({ page: "conference", space: kId, part });
   }
   expect(route_of(create_path(kId))).toEqual({ page: "create", plan: kId });
@@ -13,6 +13,12 @@ test("every part of a conference has an address that leads back to it", () => {
   expect(route_of("/nguoi-dung/")).toEqual({ page: "people" });
   expect(route_of("/don-vi/hom-nay")).toEqual({ page: "not_found" });
   expect(route_of(`/hoi-nghi/${kId}/`)).toEqual({ page: "conference", space: kId, part: "agenda" });
+});
+
+test("what somebody checks in by stands behind the #, never in the path", () => {
+  expect(route_of("/diem-danh")).toEqual({ page: "check_in" });
+  expect(new URL(self_check_in_address("https://nut.vn", { ticket: "AbC" }))).toMatchObject({ pathname: "/diem-danh", search: "", hash: "#t=AbC" });
+  expect(new URL(self_check_in_address("https://nut.vn", { space: kId })).hash).toBe(`#h=${kId}`);
 });
 
 test("the term, its parts, years and months have addresses", () => {

@@ -1,4 +1,4 @@
-#include "server/hub/ticket.h"
+#include "server/identity/ticket.h"
 
 #include <sodium.h>
 
