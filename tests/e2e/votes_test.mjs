@@ -133,6 +133,7 @@ async function run_named(tally, cast) {
     await choose(thai, title, 0);
     await vote(chair, title).locator("[data-testid=turnout][data-cast='1']").waitFor();
     await vote(chair, title).getByTestId("missing").locator("summary").click();
+    await vote(chair, title).getByTestId("missing").getByText("Lê Thị Hoa").waitFor();
     const missing = await vote(chair, title).getByTestId("missing").textContent();
     assert.ok(missing.includes("Lê Thị Hoa") && missing.includes("Nguyễn Văn An") && !missing.includes("Phan Văn Thái"), missing);
     const ballots = [...(await records_of(world.province, cookies.chair, space))].filter(([key]) => key.startsWith("ballots "));
