@@ -47,6 +47,7 @@ class Events {
     add_questions();
     add_words();
     add_votes();
+    add_end();
     std::ranges::stable_sort(all_, {}, &MinutesEvent::at_ms);
     return std::move(all_);
   }
@@ -80,7 +81,13 @@ class Events {
       add("break " + from, "break", ref, item_at(one.from_ms), one.from_ms, "Phiên họp tạm nghỉ.");
       if (one.to_ms) add("resumed " + from, "resumed", ref, item_at(*one.to_ms - 1), *one.to_ms, "Phiên họp tiếp tục.");
     }
-    if (sitting_.ended_ms) add("ended " + std::to_string(*sitting_.ended_ms), "ended", ref, item_at(*sitting_.ended_ms), *sitting_.ended_ms, "Phiên họp kết thúc.");
+  }
+
+  /// Behind all that ends with it in the same moment.
+  void add_end() {
+    if (!sitting_.ended_ms) return;
+    const std::int64_t at_ms = *sitting_.ended_ms;
+    add("ended " + std::to_string(at_ms), "ended", "sittings/" + space_.id().text(), item_at(at_ms), at_ms, "Phiên họp kết thúc.");
   }
 
   /// Of all that was noted about a delegate up to the opening the latest counts.

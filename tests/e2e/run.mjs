@@ -4,7 +4,7 @@ import { kProgram, kWeb } from "./lib/nodes.mjs";
 import { Tally, indented } from "./lib/suite.mjs";
 
 const kSuites = [
-  "briefing", "pages", "units", "term", "sitting", "check_in", "votes", "hall", "links", "files", "letters", "command_line", "stock", "stock_editor", "refusals", "sockets",
+  "briefing", "pages", "units", "term", "sitting", "floor", "check_in", "votes", "hall", "links", "files", "letters", "command_line", "stock", "stock_editor", "refusals", "sockets",
 ];
 
 function check_setup() {

@@ -2,6 +2,7 @@ import type { floor_vi } from "./floor_vi";
 
 // The same as floor_vi.ts, in English.
 export const floor_en: typeof floor_vi = {
+  paper_title: "Title of the paper",
   questions: {
     title: "Questions",
     none: "No question waits.",

@@ -1,5 +1,6 @@
 // Words about questioning, words of the chair, notes and the log of a sitting, in Vietnamese; floor_en.ts must say the same.
 export const floor_vi = {
+  paper_title: "Tên tham luận",
   questions: {
     title: "Chất vấn",
     none: "Chưa có chất vấn nào đang chờ.",
