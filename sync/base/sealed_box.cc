@@ -10,7 +10,14 @@ namespace giaoban {
 static_assert(SealKey::kBytes == crypto_box_SECRETKEYBYTES && SealKey::kBytes == crypto_box_PUBLICKEYBYTES);
 static_assert(SealKey::kOverhead == crypto_box_SEALBYTES);
 
-SealKey::SealKey() : secret_(static_cast<std::uint8_t*>(sodium_malloc(kBytes))) {
+namespace {
+
+/// sodium_malloc() ends the program where the library was not started; starting it again does nothing. Thread-safe.
+void* guarded_memory(std::size_t bytes) { return sodium_init() < 0 ? nullptr : sodium_malloc(bytes); }
+
+}  // namespace
+
+SealKey::SealKey() : secret_(static_cast<std::uint8_t*>(guarded_memory(kBytes))) {
   if (secret_ == nullptr) throw std::bad_alloc();
 }
 
