@@ -4,7 +4,7 @@
 WARM_UP_SHARE = 1 / 3
 # What a command may add: its entry waits in the store's table in memory until that is written out (16 MiB), and the script's turns
 # and votes are records that stay. Half of it is usual.
-GROWTH_KIB_PER_COMMAND = 3
+GROWTH_KIB_PER_COMMAND = 4
 # Allocators and the store breathe by so much; less growth than this is none.
 BREATH_KIB = 6 * 1024
 # The node's own files and timers come and go (tables of the store, the word about its name).

@@ -169,7 +169,7 @@ class Vote {
   }
 
   void take(Voter& voter, std::string_view text, Clock::time_point now) {
-    if (text.starts_with(R"({"type":"welcome")") || text.starts_with(R"({"type":"snapshot")")) voter.is_ready = true;
+    if (!voter.is_ready) voter.is_ready = text.contains(R"("type":"welcome")");
     if (!text.starts_with(R"({"type":"acks")")) return;
     if (!text.contains(R"("done")")) give_up(text);
     if (std::exchange(voter.is_done, true)) return;
