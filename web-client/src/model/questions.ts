@@ -1,7 +1,7 @@
 import type { Conference, PromiseRecord, Question, QuestionRun, Session, Sitting } from "../storage/schema";
 import type { RecordCache } from "../sync/record_cache";
 import type { ItemTime } from "./sitting";
-import { kWarnSeconds, timed } from "./sitting";
+import { timed } from "./sitting";
 import { may_ask_to_speak } from "./turns";
 
 export type QuestionStage = "asking" | "answering" | "following_up" | "done" | "passed";
@@ -52,7 +52,7 @@ export function past_questions(cache: RecordCache, space: string): QuestionRow[]
 }
 
 /** How the time of the stage that runs stands; nothing where no time was allotted. */
-export function stage_time(run: QuestionRun, now_ms: number, warn_s = kWarnSeconds): ItemTime | undefined {
+export function stage_time(run: QuestionRun, now_ms: number, warn_s?: number): ItemTime | undefined {
   return run.allotted_s === undefined ? undefined : timed(Math.max(0, now_ms - (run.since_ms ?? now_ms)), run.allotted_s, warn_s);
 }
 

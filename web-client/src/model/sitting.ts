@@ -85,10 +85,10 @@ export function time_of(row: CourseRow, now_ms: number, warn_s = kWarnSeconds): 
   return { spent_ms, left_ms, tone };
 }
 
-/** How a time in seconds stands. Of a short one the last third warns, not all of it. */
-export function timed(spent_ms: number, allotted_s: number, warn_s: number): ItemTime {
+/** How a time in seconds stands. Without a word of the chair the last third of a short one warns, not all of it. */
+export function timed(spent_ms: number, allotted_s: number, warn_s: number | undefined): ItemTime {
   const left_ms = allotted_s * 1000 - spent_ms;
-  const warn_ms = Math.min(warn_s * 1000, (allotted_s * 1000) / 3);
+  const warn_ms = 1000 * (warn_s ?? Math.min(kWarnSeconds, allotted_s / 3));
   return { spent_ms, left_ms, tone: left_ms < 0 ? "over" : left_ms <= warn_ms ? "warn" : "good" };
 }
 

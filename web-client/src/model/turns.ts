@@ -1,7 +1,7 @@
 import type { Conference, Session, Sitting, SpeechKind, SpeechRequest, Turn } from "../storage/schema";
 import type { RecordCache } from "../sync/record_cache";
 import type { ItemTime } from "./sitting";
-import { kWarnSeconds, timed } from "./sitting";
+import { timed } from "./sitting";
 
 /** Heard first to last, where the chair says nothing else (SPEC S5). */
 const kKindOrder: Record<SpeechKind, number> = { order: 0, reply: 1, paper: 2, speech: 3 };
@@ -61,7 +61,7 @@ export function past_speeches(cache: RecordCache, space: string): Speech[] {
 }
 
 /** How the time of whoever has the floor stands; nothing where no time was allotted. */
-export function speech_time(turn: Turn, now_ms: number, warn_s = kWarnSeconds): ItemTime | undefined {
+export function speech_time(turn: Turn, now_ms: number, warn_s?: number): ItemTime | undefined {
   return turn.allotted_s === undefined ? undefined : timed(spoken_ms(turn, now_ms), turn.allotted_s, warn_s);
 }
 

@@ -64,6 +64,7 @@ export const floor_en: typeof floor_vi = {
     less: "One minute less",
     sound_on: "Switch the time signal on",
     sound_off: "Switch the time signal off",
+    warn: "Warn before the end, minutes",
     reply: "Minutes for a reply",
     question: "Minutes for a question",
     answer: "Minutes for an answer",

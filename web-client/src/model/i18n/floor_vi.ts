@@ -62,6 +62,7 @@ export const floor_vi = {
     less: "Bớt 1 phút",
     sound_on: "Bật chuông báo giờ",
     sound_off: "Tắt chuông báo giờ",
+    warn: "Báo trước khi hết giờ (phút)",
     reply: "Phút cho mỗi lần trao đổi lại",
     question: "Phút cho mỗi lần hỏi",
     answer: "Phút cho mỗi lần trả lời",
