@@ -88,7 +88,7 @@ async function run_lead(tally, { chair, an, hoa, wall }) {
     await wall.page.locator("[data-testid=timer][data-tone=good]").waitFor();
   });
   await tally.test("by keyboard: “n” goes on to what comes next, and the item before is done", async () => {
-    await chair.hook("take-next").filter({ hasText: kItems[2] }).waitFor();
+    await chair.page.locator("[data-testid=take-next]:enabled").filter({ hasText: kItems[2] }).waitFor();
     await chair.page.keyboard.press("n");
     await hoa.seen("[data-testid=current-item]", kItems[2]);
     await until_status(hoa, kItems[1], "done");

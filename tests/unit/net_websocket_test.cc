@@ -327,7 +327,7 @@ TEST_CASE("a stop reaches a hundred WebSockets, of which each has its farewell")
   }
   std::thread stopping([&] { server.server().stop(); });
   for (const auto& client : clients) {
-    CHECK(read_close(*client) == 1001);
+    CHECK(read_close(*client) == 1012);
     client->finish_sending();
   }
   stopping.join();
