@@ -15,6 +15,7 @@ class DocumentHandler : public SocketHandler {
   std::size_t message_limit() const override { return limits::kDocumentMessageBytes; }
   std::size_t queue_limit() const override { return limits::kDocumentQueueBytes; }
   bool takes_deflate() const override { return true; }
+  bool waits_for_admission() const override { return true; }
 
  private:
   std::shared_ptr<DocumentSession> session_;

@@ -20,6 +20,7 @@ class FeedHandler : public SocketHandler {
   std::size_t queue_limit() const override { return limits::kConnectionQueueBytes; }
   std::chrono::seconds queue_time() const override { return kQueueTime; }
   bool takes_deflate() const override { return true; }
+  bool waits_for_admission() const override { return true; }
 
  private:
   std::shared_ptr<FeedSession> session_;

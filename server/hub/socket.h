@@ -79,11 +79,14 @@ class SocketHandler {
   virtual std::size_t message_limit() const { return limits::kMessageBytes; }
   /// Unsent bytes beyond which the connection is closed. Asked once, before on_open.
   virtual std::size_t queue_limit() const { return std::max(limits::kConnectionQueueBytes, 16 * message_limit()); }
-  /// How long a message may wait in the queue while the peer reads too little; then, and where it reads nothing at all for
+  /// How long 256 KiB of the queue may wait while the peer reads too little; then, and where it reads nothing at all for
   /// a while, the connection is closed with 1013. Zero: as long as it reads something. Asked once, before on_open.
   virtual std::chrono::seconds queue_time() const { return {}; }
   /// Whether messages may be compressed (RFC 7692), where the peer offers it. Asked once, before on_open.
   virtual bool takes_deflate() const { return false; }
+  /// Whether it is let in at the rate at which the node takes those who come back (SPEC F11): of whoever has a session. Asked
+  /// once, before on_open, which may then never come.
+  virtual bool waits_for_admission() const { return false; }
   /// The node stops: `close` closes the connection, and is called once what was begun is answered. It may be kept, but no
   /// longer than the handler; the node waits only so long.
   virtual void on_stop(std::function<void()> close) { close(); }

@@ -1,6 +1,7 @@
 // What a SpaceHost sends to those who follow its records (SPEC F2–F4).
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <limits>
 
 #include "schema/messages.h"
 #include "server/hub/space_host.h"
@@ -11,6 +12,7 @@ namespace giaoban {
 namespace {
 
 constexpr std::size_t kSnapshotPartBytes = 64 << 10;
+constexpr std::size_t kChangesBytes = 2 << 20;  ///< of an answer in one message; beyond, a snapshot goes at the reader's pace
 constexpr std::chrono::seconds kAnswersTime{2};  // in which those who come back together ask
 
 std::string changes_text(const SpaceId& space, std::uint64_t offset, const std::vector<std::string>& changes) {
@@ -121,7 +123,7 @@ void SpaceHost::follow_from(const std::shared_ptr<Socket>& socket, std::uint64_t
   stop_following(socket);
   if (socket->queued_bytes() > kFollowerQueueBytes) return fall_behind(socket, since);
   const bool too_old = since == 0 || since < feed_floor_ || since > durable_offset_ || durable_offset_ - since > limits::kFeedReplay;
-  if (!too_old && send_since(*socket, since)) {
+  if (!too_old && send_since(*socket, since, kChangesBytes)) {
     subscribers_.push_back(socket);
   } else {
     // The offset first: what becomes durable meanwhile is in the snapshot and told again, which does no harm (F4).
@@ -162,7 +164,8 @@ void SpaceHost::continue_snapshot(const std::shared_ptr<Socket>& socket) {
   const auto found = snapshots_.find(socket);
   if (found == snapshots_.end()) return;
   Snapshot& snapshot = found->second;
-  const bool is_last = send_part(*socket, snapshot);
+  const bool has_room = socket->queued_bytes() <= kFollowerQueueBytes;  // other spaces send to it too
+  const bool is_last = has_room && send_part(*socket, snapshot);
   if (!is_last)
     return socket->when_drained([self = shared_from_this(), weak = std::weak_ptr(socket)] {
       boost::asio::post(self->executor_, [self, weak] {
@@ -171,8 +174,8 @@ void SpaceHost::continue_snapshot(const std::shared_ptr<Socket>& socket) {
     });
   const std::uint64_t offset = snapshot.offset;
   snapshots_.erase(found);
-  if (offset < feed_floor_) return follow_from(socket, 0);  // what changed meanwhile is not told any more
-  if (durable_offset_ > offset && !send_since(*socket, offset)) return socket->close(1011, problem::kDataDamaged);
+  if (offset < feed_floor_) return fall_behind(socket, 0);  // what changed meanwhile is not told any more
+  if (durable_offset_ > offset && !send_since(*socket, offset, std::numeric_limits<std::size_t>::max())) return socket->close(1011, problem::kDataDamaged);
   subscribers_.push_back(socket);
 }
 
@@ -212,10 +215,11 @@ Result<SharedAnswers::Answer> SpaceHost::read_part(const Snapshot& snapshot) con
   return answer;
 }
 
-/// Sends what changed after `since`; false where the feed cannot be read.
-bool SpaceHost::send_since(Socket& socket, std::uint64_t since) {
+/// Sends what changed after `since`; false where that is more than `most` bytes, or the feed cannot be read.
+bool SpaceHost::send_since(Socket& socket, std::uint64_t since, std::size_t most) {
   const std::string asked = "changes " + std::to_string(since);
   if (const auto* known = answers_.find(durable_offset_, asked)) {
+    if (known->frame.bytes->size() > most) return false;
     socket.send(known->frame);
     return true;
   }
@@ -229,6 +233,7 @@ bool SpaceHost::send_since(Socket& socket, std::uint64_t since) {
   }
   const SharedAnswers::Answer answer{text_frame(changes_text(space().id(), durable_offset_, changes))};
   keep_answer(asked, answer);
+  if (answer.frame.bytes->size() > most) return false;
   socket.send(answer.frame);
   return true;
 }

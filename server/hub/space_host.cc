@@ -56,6 +56,7 @@ Result<void> SpaceHost::open() {
   minutes_client_ = 0;
   feed_floor_ = read_feed_floor(services_.store, space().id());
   durable_offset_ = space().offset();
+  if (told_offset_ == 0) told_offset_ = durable_offset_;  // nobody follows yet
   if (space().is_founded()) publish_card();
   // A stop may have come before what follows from the last commit.
   boost::asio::post(executor_, [self = shared_from_this()] {

@@ -195,7 +195,7 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   void send_changes(const std::vector<Pending>& done);
   void continue_snapshot(const std::shared_ptr<Socket>& socket);
   bool send_part(Socket& socket, Snapshot& snapshot);
-  bool send_since(Socket& socket, std::uint64_t since);
+  bool send_since(Socket& socket, std::uint64_t since, std::size_t most);
   Result<SharedAnswers::Answer> read_part(const Snapshot& snapshot) const;
 
   // space_presence.cc

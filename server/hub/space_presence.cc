@@ -17,7 +17,9 @@ void SpaceHost::watch_presence(const std::shared_ptr<Socket>& socket, bool wants
   if (!wants) return;
   presence_watchers_.push_back(socket);
   socket->send(presence_frame());
+  // Where the others were told another number all are told the next one.
   if (presence_watchers_.size() == 1) told_count_ = follower_count();
+  else if (told_count_ != follower_count()) told_count_ = kNothingTold;
 }
 
 /// One word for all that comes within the interval.

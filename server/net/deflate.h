@@ -18,7 +18,7 @@ class Deflater {
 
   static constexpr std::size_t kLeastBytes = 192;      ///< of a message below which it is not worth it
   static constexpr std::size_t kMostBytes = 1 << 20;   ///< beyond, others of the thread would wait too long
-  static constexpr std::size_t kRemembered = 8;        ///< messages that are on their way to many
+  static constexpr std::size_t kRemembered = 64;       ///< messages that are on their way to many, and those to one in between
 
   Deflater();
   ~Deflater();

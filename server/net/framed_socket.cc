@@ -7,6 +7,7 @@ namespace giaoban {
 namespace {
 
 constexpr std::size_t kReasonBytes = 123;  // RFC 6455, 5.5
+constexpr std::size_t kMostDrainWaits = 16'384;  // more than one for each space that somebody may follow
 
 std::string close_payload(std::uint16_t code, std::string_view reason) {
   if (code == close_code::kNone) return {};
@@ -41,6 +42,7 @@ void FramedSocket::when_drained(std::function<void()> call) {
   if (is_closing_) return;
   later([call = std::move(call)](FramedSocket& self) {
     if (self.state_ != State::kOpen) return;
+    if (self.when_drained_.size() >= kMostDrainWaits) return self.close(close_code::kPolicy, "too much is waited for");
     self.when_drained_.push_back(call);
     self.call_drained();
   });
@@ -118,7 +120,7 @@ std::uint64_t FramedSocket::on_due(std::uint64_t now_ms) {
     if (now_ms >= closing_due_ms_) end("no farewell in time");
     return next_due();
   }
-  if (is_blocked_ && queue_ms_ != 0 && (now_ms >= progress_ms_ + stall_ms_ || now_ms >= waiting_ms_ + queue_ms_)) {
+  if (is_blocked_ && queue_ms_ != 0 && (now_ms >= progress_ms_ + stall_ms_ || now_ms >= queue_due_ms_)) {
     drop_slow();
     return next_due();
   }
@@ -150,7 +152,7 @@ std::uint64_t FramedSocket::next_due() const {
   const std::uint64_t silent_due = heard_ms_ + (is_pinged_ ? idle_ms_ : ping_ms());
   if (!is_blocked_) return silent_due;
   const std::uint64_t stalled_due = std::min(silent_due, progress_ms_ + stall_ms_);
-  return queue_ms_ != 0 ? std::min(stalled_due, waiting_ms_ + queue_ms_) : stalled_due;
+  return queue_ms_ != 0 ? std::min(stalled_due, queue_due_ms_) : stalled_due;
 }
 
 Result<std::shared_ptr<WebSocket>> make_websocket(Transport& transport, Handshake handshake, const ServerLimits& limits,

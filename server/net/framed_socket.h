@@ -114,7 +114,7 @@ class FramedSocket final : public WebSocket, public LoopedSocket, public std::en
   std::uint64_t heard_ms_ = 0;      // when the peer last sent, or took of what it had left waiting
   std::uint64_t progress_ms_ = 0;   // when it last took some of what waits; counts while is_blocked_
   std::uint64_t closing_due_ms_ = 0;
-  std::uint64_t waiting_ms_ = 0;    // since when the oldest that is queued may have waited; counts while is_blocked_
+  std::uint64_t queue_due_ms_ = 0;  // by when what is queued now is to have left; counts while is_blocked_
   std::size_t waiting_bytes_ = 0;   // of what was queued then and is still; 0 where nothing was in the way
   std::uint32_t slot_ = 0;
   State state_ = State::kOpen;

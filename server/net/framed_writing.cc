@@ -9,6 +9,7 @@ namespace giaoban {
 namespace {
 
 constexpr std::size_t kLaidParts = 64;  // of one gathered write
+constexpr std::size_t kQueueBytesInTime = 256 << 10;  // what a peer takes within the time that its handler gives it, or is dropped
 
 MaskKey fresh_mask() {
   MaskKey key;
@@ -89,7 +90,8 @@ void FramedSocket::note_blocked() {
   progress_ms_ = SocketLoop::now_ms();
   if (waiting_bytes_ == 0) {
     waiting_bytes_ = out_.bytes();
-    waiting_ms_ = progress_ms_;
+    // A large answer has more time: what counts is the rate at which the peer takes it (SPEC F9).
+    queue_due_ms_ = progress_ms_ + queue_ms_ * std::max<std::uint64_t>(1, (waiting_bytes_ + kQueueBytesInTime - 1) / kQueueBytesInTime);
   }
   loop_.set_due(slot_, next_due());
 }

@@ -181,9 +181,11 @@ asio::awaitable<HttpConnection::Next> HttpConnection::upgrade(const Request& req
     co_return co_await answer(request, problem_response(early, language_of(request)));
   }
   if (auto checked = check_upgrade(request); !checked) co_return co_await answer(request, std::move(checked.error()));
-  if (const std::uint64_t wait_ms = server_->admit(); wait_ms > 0) co_return co_await answer(request, come_back(request, wait_ms));
   auto handler = co_await (*match->upgrade)(request, match->values);
   if (!handler) co_return co_await answer(request, std::move(handler.error()));
+  // After the handler: who has no session uses up nobody's place.
+  if ((*handler)->waits_for_admission())
+    if (const std::uint64_t wait_ms = server_->admit(); wait_ms > 0) co_return co_await answer(request, come_back(request, wait_ms));
   std::optional<std::string> deflate;
   if ((*handler)->takes_deflate()) deflate = answer_to_deflate_offer(request.header("sec-websocket-extensions"));
   transport_.gathering() += upgrade_answer(request, deflate.value_or(""));

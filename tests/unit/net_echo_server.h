@@ -38,6 +38,7 @@ class Echo : public SocketHandler {
   void on_message(std::string_view bytes, FrameKind kind) override {
     socket_->send({std::make_shared<const std::string>(bytes), kind});
   }
+  bool waits_for_admission() const override { return true; }
   void on_close() override {}
   bool takes_deflate() const override { return true; }
 

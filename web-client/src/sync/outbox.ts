@@ -16,8 +16,8 @@ import { Signal } from "./signal";
 export const kInFlightLimit = 128;
 /** After so long without an answer the line is taken for dead, and everything is sent again on a new one. */
 export const kAnswerOverdueMs = 20_000;
-/** A `done` whose effect the feed does not bring in this time (the space is not followed) is let go. */
-const kEffectOverdueMs = 10_000;
+/** A `done` whose effect the feed does not bring in this time is let go. Longer than a slow reader may be passed over (SPEC F9). */
+const kEffectOverdueMs = 130_000;
 
 /** What the outbox needs of the connection and the records. */
 export interface OutboxLine {
