@@ -24,6 +24,7 @@ export async function run(tally) {
     await run_page(tally, world, admin);
     await run_code(tally, world, browser, admin, others);
     await run_backlog(tally, world, browser);
+    await run_control_room(tally, world, browser);
     await run_identity(tally, world, others);
     await run_replace(tally, world, admin, others);
     await run_revoke(tally, world, browser, admin);
@@ -136,6 +137,28 @@ function giaoban_with(input, ...words) {
   const ran = spawnSync(kProgram, words, { input, encoding: "utf8", timeout: 60_000 });
   if (ran.error) throw ran.error;
   return { status: ran.status, text: ran.stdout + ran.stderr };
+}
+
+async function run_control_room(tally, world, browser) {
+  const an = await Person.arrive(browser, world.province);
+  const office = () => an.hook("office").filter({ hasText: "Thái Hòa" });
+  await an.sign_in("thuky.nghean");
+  await tally.test("the control room shows the unit's node linked, and that all is well with it", async () => {
+    await an.page.goto("/phong-dieu-khien");
+    await office().and(an.page.locator("[data-tone=good]")).waitFor();
+    await office().getByText("thông suốt").waitFor();
+    await check_looks(an, "phong-dieu-khien");
+  });
+  await tally.test("with the unit's link down the control room says so in words, with what it lacks and what to do", async () => {
+    world.unit.pause_link();
+    await office().locator("[data-testid=office-fault][data-kind=away]").getByText("Gọi cho đơn vị").waitFor();
+    assert.match(await office().getAttribute("data-tone"), /^(wait|bad)$/);
+    assert.match(await office().getByTestId("office-lacks").getAttribute("data-count"), /^\d+$/);
+    await check_looks(an, "phong-dieu-khien-gian-doan");
+    world.unit.resume_link();
+    await office().and(an.page.locator("[data-tone=good]")).waitFor();
+    await an.close();
+  });
 }
 
 async function run_identity(tally, world, others) {

@@ -45,6 +45,7 @@ export type {
   FeedChanges,
   FeedError,
   FeedLink,
+  FeedPresence,
   FeedServerMessage,
   FeedSnapshot,
   FeedWelcome,

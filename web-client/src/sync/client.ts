@@ -159,6 +159,7 @@ export class Client {
       },
       error: (message) => this.#background.run(this.outbox.error(message)),
       advanced: () => this.#background.run(this.outbox.settle()),
+      counted: () => this.changed.emit(),
     });
   }
 
@@ -197,6 +198,16 @@ export class Client {
   /** The time by the node's clock, Unix ms: this machine's own may be wrong. */
   now_ms(): number {
     return this.#environment.now_ms() + this.#clock_ahead_ms;
+  }
+
+  /** Has the node tell how many connections follow the space; returns the function that ends it. */
+  count_followers(space: string): () => void {
+    return this.#feed.count_followers(space);
+  }
+
+  /** As the node said last; undefined where it did not yet, or is out of reach. */
+  followers(space: string): number | undefined {
+    return this.#feed.followers.get(space);
   }
 
   /** Whether this tab is the one that sends. */

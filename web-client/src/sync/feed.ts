@@ -5,6 +5,7 @@ import type {
   RecordChange,
   FeedError,
   FeedLink,
+  FeedPresence,
   FeedServerMessage,
   FeedSnapshot,
   SpaceSummary,
@@ -22,6 +23,8 @@ export interface FeedListener {
   error(message: FeedError): void;
   /** Records of a space have come up to a new offset. */
   advanced(space: string): void;
+  /** The node said how many follow a space. */
+  counted(): void;
 }
 
 /**
@@ -29,6 +32,10 @@ export interface FeedListener {
  * after the other: each is in the database and the cache before the next is looked at.
  */
 export class Feed {
+  /** How many connections follow a space at the node, of those that are counted (SPEC F13). */
+  readonly followers = new Map<string, number>();
+  /** Spaces whose followers somebody wants to know, and how many want it. */
+  #counted = new Map<string, number>();
   #parts = new Map<string, RecordChange[]>();
   #tail: Promise<void> = Promise.resolve();
   #storing = true;
@@ -43,6 +50,21 @@ export class Feed {
   /** A new connection begins: half a snapshot of the last one is worth nothing. */
   reset(): void {
     this.#parts.clear();
+    this.followers.clear();
+  }
+
+  /** Has the node tell how many follow the space; returns the function that ends it. */
+  count_followers(space: string): () => void {
+    const wanted = this.#counted.get(space) ?? 0;
+    this.#counted.set(space, wanted + 1);
+    if (wanted === 0) this.#subscribe_again(space);
+    return () => {
+      const left = (this.#counted.get(space) ?? 1) - 1;
+      if (left > 0) return void this.#counted.set(space, left);
+      this.#counted.delete(space);
+      this.followers.delete(space);
+      this.#subscribe_again(space);
+    };
   }
 
   /** Resolves when the message has had its effect. */
@@ -71,7 +93,7 @@ export class Feed {
       case "error":
         return this.listener.error(message);
       case "presence":
-        return; // no page asks for it
+        return this.#present(message);
     }
   }
 
@@ -93,8 +115,24 @@ export class Feed {
     await save_spaces(this.database, spaces);
     this.cache.announce(spaces);
     for (const { space } of spaces) {
-      this.connection.send({ type: "subscribe", space, since: this.cache.applied(space) });
+      this.#subscribe(space);
     }
+  }
+
+  #subscribe(space: string): void {
+    const wish = this.#counted.has(space) ? { presence: true } : {};
+    this.connection.send({ type: "subscribe", space, since: this.cache.applied(space), ...wish });
+  }
+
+  /** A space of which nothing has come yet waits for its snapshot: to ask again would break that off in the middle. */
+  #subscribe_again(space: string): void {
+    if (this.cache.applied(space) > 0) this.#subscribe(space);
+  }
+
+  #present(message: FeedPresence): void {
+    if (!this.#counted.has(message.space)) return;
+    this.followers.set(message.space, message.count);
+    this.listener.counted();
   }
 
   async #snapshot(message: FeedSnapshot): Promise<void> {
@@ -108,6 +146,7 @@ export class Feed {
     this.cache.replace(message.space, message.offset, parts);
     this.listener.advanced(message.space);
     await this.#store(() => save_snapshot(this.database, message.space, message.offset, parts));
+    if (this.#counted.has(message.space) && !this.followers.has(message.space)) this.#subscribe_again(message.space);
   }
 
   /**

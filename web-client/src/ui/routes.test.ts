@@ -9,6 +9,7 @@ test("every part of a conference has an address that leads back to it", () => {
   }
   expect(route_of(create_path(kId))).toEqual({ page: "create", plan: kId });
   expect(route_of("/lien-ket")).toEqual({ page: "links" });
+  expect(route_of("/phong-dieu-khien/")).toEqual({ page: "control_room" });
   expect(route_of("/don-vi")).toEqual({ page: "units" });
   expect(route_of("/nguoi-dung/")).toEqual({ page: "people" });
   expect(route_of("/don-vi/hom-nay")).toEqual({ page: "not_found" });

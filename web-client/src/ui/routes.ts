@@ -8,6 +8,7 @@ export type Route =
   | { page: "conference"; space: string; part: ConferencePart }
   | { page: "unsent" }
   | { page: "links" }
+  | { page: "control_room" }
   | { page: "units" }
   | { page: "people" }
   | { page: "term"; part: TermPart; zoom?: string }
@@ -45,6 +46,7 @@ export function route_of(path: string): Route {
   if (clean === "/dang-nhap") return { page: "sign_in" };
   if (clean === "/chua-gui") return { page: "unsent" };
   if (clean === "/lien-ket") return { page: "links" };
+  if (clean === "/phong-dieu-khien") return { page: "control_room" };
   if (clean === "/don-vi") return { page: "units" };
   if (clean === "/diem-danh") return { page: "check_in" };
   if (clean === "/nguoi-dung") return { page: "people" };

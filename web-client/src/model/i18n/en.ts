@@ -1,6 +1,7 @@
 import { count_of } from "./count_of";
 import { as_of_en } from "./as_of_en";
 import { attendance_en } from "./attendance_en";
+import { control_en } from "./control_en";
 import { floor_en } from "./floor_en";
 import { invitations_en } from "./invitations_en";
 import { links_en } from "./links_en";
@@ -76,6 +77,7 @@ export const en: Catalogue = {
   planning: planning_en,
   rules: rules_en,
   links: links_en,
+  control: control_en,
   sign_in: {
     title: "Sign in",
     intro: "Briefings of the Standing Committees of People’s Councils",

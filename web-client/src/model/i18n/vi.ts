@@ -1,5 +1,6 @@
 import { as_of_vi } from "./as_of_vi";
 import { attendance_vi } from "./attendance_vi";
+import { control_vi } from "./control_vi";
 import { floor_vi } from "./floor_vi";
 import { invitations_vi } from "./invitations_vi";
 import { links_vi } from "./links_vi";
@@ -75,6 +76,7 @@ export const vi = {
   planning: planning_vi,
   rules: rules_vi,
   links: links_vi,
+  control: control_vi,
   sign_in: {
     title: "Đăng nhập",
     intro: "Hội nghị giao ban của Thường trực Hội đồng nhân dân các cấp",
