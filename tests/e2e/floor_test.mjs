@@ -129,20 +129,18 @@ async function run_notes(tally, { chair, space, world }) {
     await chair.hook("private-notes").locator("summary").click();
     await chair.page.waitForFunction((text) => document.querySelector("#private-note")?.value === text, words);
     assert.equal(await note_of(world.province, "thuky.nghean"), words);
-    assert.equal(await note_of(world.province, "lanhdao.nghean"), "");
+    assert.equal(await note_of(world.province, "chutri.nghean"), "");
     assert.equal(await note_of(world.unit, "thuky.thaihoa"), "");
     const feed = await Feed.open(world.unit, await sign_in(world.unit, "thuky.thaihoa"));
     await feed.close();
     assert.ok(!JSON.stringify(feed.messages).includes(words));
   });
   await tally.test("what is noted with the line down is sent when it is back", async () => {
-    chair.is_cut_off = true;
-    await chair.context.setOffline(true);
+    await chair.offline();
     await chair.page.locator("#private-note").fill(`${words} Ngoại tuyến.`);
     await chair.seen("[data-testid=note-state]", "Chưa lưu lên máy chủ");
-    await chair.context.setOffline(false);
+    await chair.online();
     await chair.seen("[data-testid=note-state]", "Đã lưu");
-    chair.is_cut_off = false;
     assert.equal(await note_of(world.province, "thuky.nghean"), `${words} Ngoại tuyến.`);
   });
 }
