@@ -13,21 +13,6 @@ std::string_view etag_of(const Response& response) {
   return {};
 }
 
-/// Weak comparison against a list of entity tags.
-bool lists(std::string_view tags, std::string_view etag) {
-  if (tags == "*") return true;
-  while (!tags.empty()) {
-    const auto comma = tags.find(',');
-    std::string_view tag = tags.substr(0, comma);
-    tags = comma == std::string_view::npos ? std::string_view() : tags.substr(comma + 1);
-    while (tag.starts_with(' ')) tag.remove_prefix(1);
-    while (tag.ends_with(' ')) tag.remove_suffix(1);
-    if (tag.starts_with("W/")) tag.remove_prefix(2);
-    if (tag == etag) return true;
-  }
-  return false;
-}
-
 std::optional<std::uint64_t> number(std::string_view text) {
   std::uint64_t value = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -62,11 +47,25 @@ RangeKind read_range(std::string_view text, std::uint64_t size, ByteRange& range
 
 }  // namespace
 
+bool lists_etag(std::string_view tags, std::string_view etag) {
+  if (tags == "*") return true;
+  while (!tags.empty()) {
+    const auto comma = tags.find(',');
+    std::string_view tag = tags.substr(0, comma);
+    tags = comma == std::string_view::npos ? std::string_view() : tags.substr(comma + 1);
+    while (tag.starts_with(' ')) tag.remove_prefix(1);
+    while (tag.ends_with(' ')) tag.remove_suffix(1);
+    if (tag.starts_with("W/")) tag.remove_prefix(2);
+    if (tag == etag) return true;
+  }
+  return false;
+}
+
 ByteRange apply_conditions(const Request& request, Response& response, std::uint64_t size, bool takes_range) {
   const ByteRange whole{0, size};
   const std::string etag(etag_of(response));  // a copy: headers are added below
   if (response.status != 200 || etag.empty() || (request.method != "GET" && request.method != "HEAD")) return whole;
-  if (const auto tags = request.header("if-none-match"); !tags.empty() && lists(tags, etag)) {
+  if (const auto tags = request.header("if-none-match"); !tags.empty() && lists_etag(tags, etag)) {
     response.status = 304;
     return {};
   }

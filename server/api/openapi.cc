@@ -43,6 +43,8 @@ constexpr std::array kOperations = {
     Operation{"get", "/api/v1/tickets/{space}", "The tickets that the caller's unit gives", "", "api/tickets"},
     Operation{"post", "/api/v1/tickets/{space}", "Make missing tickets, or a new one for a person", "api/ticket_request", "api/tickets"},
     Operation{"post", "/api/v1/check-in", "Note one's own arrival by a ticket", "api/check_in_request", "api/checked_in", 200, true},
+    Operation{"get", "/api/v1/notes/{space}", "The caller's private note about a conference", "", "api/note"},
+    Operation{"put", "/api/v1/notes/{space}", "Put another in the place of the one that If-Match names; 412 with the note where it is another", "api/note", "api/note"},
     Operation{"get", "/api/v1/calendar-feeds", "The addresses of the caller's calendars", "", "api/feed_addresses"},
     Operation{"post", "/api/v1/calendar-feeds", "Make or change the address of a calendar", "api/feed_address_request", "api/feed_addresses"},
     Operation{"delete", "/api/v1/calendar-feeds/{scope}", "End the address of a calendar", "", "api/feed_addresses"},
@@ -71,7 +73,7 @@ Json content_of(std::string_view schema) {
   return {{"application/json", {{"schema", {{"$ref", "#/components/schemas/" + component_name(schema)}}}}}};
 }
 
-Json parameters_of(std::string_view path) {
+Json parameters_of(std::string_view method, std::string_view path) {
   Json parameters = Json::array();
   for (auto open = path.find('{'); open != std::string_view::npos; open = path.find('{', open + 1))
     parameters.push_back({{"name", path.substr(open + 1, path.find('}', open) - open - 1)},
@@ -84,6 +86,8 @@ Json parameters_of(std::string_view path) {
     parameters.push_back({{"name", "after"}, {"in", "query"}, {"schema", {{"type", "string"}}}});
   if (path.ends_with("/days"))
     parameters.push_back({{"name", "host"}, {"in", "query"}, {"schema", {{"type", "string"}, {"format", "uuid"}}}});
+  if (method == "put" && path.starts_with("/api/v1/notes/"))
+    parameters.push_back({{"name", "If-Match"}, {"in", "header"}, {"required", true}, {"schema", {{"type", "string"}}}});
   return parameters;
 }
 
@@ -96,7 +100,7 @@ Json operation_json(const Operation& operation) {
   Json& answer = json["responses"][std::to_string(operation.status)] = {{"description", operation.summary}};
   if (!operation.response.empty()) answer["content"] = content_of(operation.response);
   if (!operation.request.empty()) json["requestBody"] = {{"required", true}, {"content", content_of(operation.request)}};
-  if (auto parameters = parameters_of(operation.path); !parameters.empty()) json["parameters"] = std::move(parameters);
+  if (auto parameters = parameters_of(operation.method, operation.path); !parameters.empty()) json["parameters"] = std::move(parameters);
   if (operation.is_public) json["security"] = Json::array();
   return json;
 }

@@ -13,6 +13,7 @@
 #include "server/api/health.h"
 #include "server/api/letters_api.h"
 #include "server/api/nodes_api.h"
+#include "server/api/notes_api.h"
 #include "server/api/openapi.h"
 #include "server/api/planning_api.h"
 #include "server/api/records_api.h"
@@ -85,6 +86,7 @@ class Service {
         feeds_(core.store(), core.signer()),
         calendar_api_({core.hub(), feeds_, accounts_, session_api_.find_caller(), fill_random, config.public_url, config.mail_from}),
         tickets_api_({core.hub(), session_api_.find_caller(), fill_random}),
+        notes_api_({core.hub(), session_api_.find_caller()}),
         desk_(desk_parts(post_office, config)),
         reminder_clock_(core.io().next(), core.hub(), desk_),
         files_(web_directory(config)) {
@@ -99,6 +101,7 @@ class Service {
     add_planning_api(router_, {core.hub(), planning_, fill_random, find_caller});
     calendar_api_.add_to(router_);
     tickets_api_.add_to(router_);
+    notes_api_.add_to(router_);
     add_letters_api(router_, {core.hub(), desk_, find_caller, fill_random});
     const auto cut = [this](const NodeId& node, std::string_view reason) { links_.cut(node, reason); };
     add_nodes_api(router_, {core.hub(), core.known_nodes(), codes_, fill_random, find_caller, cut});
@@ -165,6 +168,7 @@ class Service {
   FeedAddresses feeds_;
   CalendarApi calendar_api_;
   TicketsApi tickets_api_;
+  NotesApi notes_api_;
   LetterDesk desk_;
   ReminderClock reminder_clock_;
   StaticFiles files_;

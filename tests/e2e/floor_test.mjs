@@ -1,6 +1,6 @@
 // Questions, promises, words of the chair, and minutes that fill themselves: two nodes, a chair at one, a unit at the other.
 import assert from "node:assert/strict";
-import { Feed, sign_in, until_linked } from "./lib/api.mjs";
+import { Feed, ask, sign_in, until_linked } from "./lib/api.mjs";
 import { Person, launch } from "./lib/browser.mjs";
 import { World } from "./lib/nodes.mjs";
 import { add_item, kSheet, open_minutes, type_paragraph, until_typed } from "./lib/pages.mjs";
@@ -22,6 +22,7 @@ export async function run(tally) {
     await set_up(cast);
     await run_question(tally, cast);
     await run_announcements(tally, cast);
+    await run_notes(tally, cast);
     await run_minutes(tally, cast);
     await run_looks(tally, cast);
     await tally.test("no page complained", () => {
@@ -110,6 +111,37 @@ async function run_announcements(tally, { chair, delegate, wall }) {
   await tally.test("[Q5] taken back, it is gone everywhere", async () => {
     await chair.hook("announcement-sent").filter({ hasText: "bàn thư ký" }).getByTestId("announcement-back").click();
     await delegate.hook("announcement").waitFor({ state: "detached" });
+  });
+}
+
+async function run_notes(tally, { chair, space, world }) {
+  const note_of = async (node, username) => {
+    const answer = await ask(node, "GET", `/api/v1/notes/${space}`, { cookie: await sign_in(node, username) });
+    assert.equal(answer.status, 200, answer.text);
+    return answer.json.text;
+  };
+  const words = "Mời Thái Hòa trước; hỏi lại số hồ sơ chậm.";
+  await tally.test("the chair's private note is kept over a reload, and no other account or node has it", async () => {
+    await chair.hook("private-notes").locator("summary").click();
+    await chair.page.locator("#private-note").fill(words);
+    await chair.seen("[data-testid=note-state]", "Đã lưu");
+    await chair.page.reload();
+    await chair.hook("private-notes").locator("summary").click();
+    await chair.page.waitForFunction((text) => document.querySelector("#private-note")?.value === text, words);
+    assert.equal(await note_of(world.province, "thuky.nghean"), words);
+    assert.equal(await note_of(world.province, "chutri.nghean"), "");
+    assert.equal(await note_of(world.unit, "thuky.thaihoa"), "");
+    const feed = await Feed.open(world.unit, await sign_in(world.unit, "thuky.thaihoa"));
+    await feed.close();
+    assert.ok(!JSON.stringify(feed.messages).includes(words));
+  });
+  await tally.test("what is noted with the line down is sent when it is back", async () => {
+    await chair.offline();
+    await chair.page.locator("#private-note").fill(`${words} Ngoại tuyến.`);
+    await chair.seen("[data-testid=note-state]", "Chưa lưu lên máy chủ");
+    await chair.online();
+    await chair.seen("[data-testid=note-state]", "Đã lưu");
+    assert.equal(await note_of(world.province, "thuky.nghean"), `${words} Ngoại tuyến.`);
   });
 }
 

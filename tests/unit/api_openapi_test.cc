@@ -10,6 +10,7 @@
 #include "server/api/health.h"
 #include "server/api/letters_api.h"
 #include "server/api/nodes_api.h"
+#include "server/api/notes_api.h"
 #include "server/api/openapi.h"
 #include "server/api/planning_api.h"
 #include "server/api/records_api.h"
@@ -59,6 +60,8 @@ TEST_CASE("the description names every route, and no other") {
   calendar.add_to(node.router);
   TicketsApi tickets({node.hub, node.find_caller(), {}});
   tickets.add_to(node.router);
+  NotesApi notes({node.hub, node.find_caller()});
+  notes.add_to(node.router);
   LetterDesk desk({});
   add_letters_api(node.router, {node.hub, desk, node.find_caller(), {}});
   add_nodes_api(node.router, {node.hub, nodes, codes, {}, node.find_caller(), {}});

@@ -22,6 +22,7 @@ class Recorder : public SocketHandler {
     seen_.events.add(std::string(bytes));
     if (echoes_) seen_.socket->send({std::make_shared<const std::string>(bytes), kind});
   }
+  bool waits_for_admission() const override { return true; }
   void on_close() override { seen_.events.add("close"); }
   std::size_t message_limit() const override { return limit_; }
 

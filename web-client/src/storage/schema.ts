@@ -22,6 +22,7 @@ export type {
   LinkStatus,
   NextSlot,
   NodeStatus,
+  Note,
   PlanPoints,
   PlanRule,
   PlanningJob,

@@ -8,6 +8,7 @@ import type {
   JoinCode,
   Letters,
   LettersRequest,
+  Note,
   NextSlot,
   NodeStatus,
   PlanningJob,
@@ -20,6 +21,7 @@ import type {
   Upload,
 } from "../storage/schema";
 import { uuid_v7 } from "../storage/uuid";
+import type { NodeNote } from "./kept_note";
 
 /** The node's refusal. `problem.title` is in the reader's language where the node knew it. */
 export class ProblemError extends Error {
@@ -32,19 +34,22 @@ export class ProblemError extends Error {
 export class UnreachableError extends Error {}
 
 /** A body that is a Blob goes as it is, any other as JSON. */
-async function request<T>(method: string, path: string, body?: object): Promise<T> {
+async function exchange(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<Response> {
   const as_it_is = body instanceof Blob;
-  let response: Response;
   try {
-    response = await fetch(path, {
+    return await fetch(path, {
       method,
-      headers: body && !as_it_is ? { "content-type": "application/json" } : {},
+      headers: { ...(body && !as_it_is ? { "content-type": "application/json" } : {}), ...headers },
       body: as_it_is ? body : body ? JSON.stringify(body) : null,
       credentials: "same-origin",
     });
   } catch {
     throw new UnreachableError(path);
   }
+}
+
+async function request<T>(method: string, path: string, body?: object): Promise<T> {
+  const response = await exchange(method, path, body);
   const text = await response.text();
   if (!response.ok) throw new ProblemError(problem_of(text, response.status));
   return (text ? JSON.parse(text) : undefined) as T;
@@ -192,6 +197,22 @@ export function issue_tickets(space: string, renew?: string): Promise<Tickets> {
 /** Notes the arrival of whoever has the ticket; needs no session. `space`: with the 8 characters. */
 export function check_in(ticket: string, space?: string): Promise<CheckedIn> {
   return request("POST", "/api/v1/check-in", space ? { ticket, space } : { ticket });
+}
+
+async function note_of(response: Response): Promise<NodeNote> {
+  if (!response.ok && response.status !== 412) throw new ProblemError(problem_of(await response.text(), response.status));
+  return { text: ((await response.json()) as Note).text, etag: response.headers.get("etag") ?? "" };
+}
+
+/** The account's private note about a conference; an empty one where there is none. */
+export async function private_note(space: string): Promise<NodeNote> {
+  return note_of(await exchange("GET", `/api/v1/notes/${space}`));
+}
+
+/** Puts it in the place of the one whose tag is `etag`; where the node has another, it stays and is what is answered. */
+export async function put_private_note(space: string, text: string, etag: string): Promise<{ is_taken: boolean; note: NodeNote }> {
+  const response = await exchange("PUT", `/api/v1/notes/${space}`, { text }, { "if-match": etag });
+  return { is_taken: response.ok, note: await note_of(response) };
 }
 
 /** Sends a file's bytes; `progress` is told a share between 0 and 1 as they go. */

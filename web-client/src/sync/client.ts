@@ -3,13 +3,14 @@ import { document_database, known_documents } from "../storage/document_marks";
 import { load_records } from "../storage/record_store";
 import type { FeedLink, Session } from "../storage/schema";
 import { load_setting, save_setting } from "../storage/settings";
-import { ProblemError, current_session, upload } from "./api";
+import { ProblemError, current_session, private_note, put_private_note, upload } from "./api";
 import { Background } from "./background";
 import { Documents } from "./documents";
 import { type Environment, browser_environment, socket_origin } from "./environment";
 import { Feed } from "./feed";
 import { type ConnectionState, FeedConnection } from "./feed_connection";
 import { Outbox } from "./outbox";
+import { PrivateNotes } from "./private_notes";
 import { RecordCache } from "./record_cache";
 import { Signal } from "./signal";
 import { Tabs } from "./tabs";
@@ -31,6 +32,7 @@ export class Client {
   readonly outbox: Outbox;
   readonly uploads: Uploads;
   readonly documents: Documents;
+  readonly notes: PrivateNotes;
   link: FeedLink | null = null;
 
   readonly #environment: Environment;
@@ -64,6 +66,9 @@ export class Client {
       () => this.#tabs.tell("files"),
       () => this.outbox.refresh(),
     );
+    this.notes = new PrivateNotes(database, environment, this.#background, { read: private_note, put: put_private_note }, () =>
+      this.#tabs.tell("notes"),
+    );
     const address = `${socket_origin()}/yjs`;
     this.documents = new Documents(database, session.account, address, this.#background, () =>
       this.#tabs.tell("documents"),
@@ -80,6 +85,7 @@ export class Client {
     client.#saved_ms = await load_setting(client.database, "saved_ms");
     await client.outbox.refresh();
     await client.uploads.refresh();
+    await client.notes.refresh();
     await client.documents.resume(false);
     client.#tabs.when_leading(() => client.#lead());
     client.#connection.start();
@@ -92,6 +98,7 @@ export class Client {
       unsent:
         this.outbox.waiting().length +
         this.uploads.files.filter((file) => file.state === "waiting").length +
+        this.notes.unsent() +
         this.documents.unsent(),
       refused:
         this.outbox.refused().length + this.uploads.files.filter((file) => file.state === "refused").length,
@@ -147,6 +154,7 @@ export class Client {
         this.#clock_ahead_ms = welcome.time_ms - this.#environment.now_ms();
         this.outbox.connected();
         this.uploads.connected();
+        this.notes.connected();
         this.#background.run(this.documents.reconnect());
       },
       acks: (message) => {
@@ -169,6 +177,7 @@ export class Client {
       if (state !== "open") {
         this.outbox.disconnected();
         this.uploads.disconnected();
+        this.notes.disconnected();
         this.#feed.reset();
       }
       if (state === "waiting") this.#background.run(this.#check_session());
@@ -180,10 +189,12 @@ export class Client {
       this.changed.emit();
     });
     this.uploads.changed.subscribe(() => this.changed.emit());
+    this.notes.changed.subscribe(() => this.changed.emit());
     this.documents.changed.subscribe(() => this.changed.emit());
     this.#tabs.on_news = (news) => {
       if (news === "outbox") this.#background.run(this.outbox.refresh());
       if (news === "files") this.#background.run(this.uploads.refresh());
+      if (news === "notes") this.#background.run(this.notes.refresh());
       if (news === "documents") this.#background.run(this.documents.resume(false));
     };
   }
@@ -192,6 +203,7 @@ export class Client {
     this.#leading = true;
     this.outbox.lead();
     this.uploads.lead();
+    this.notes.lead();
     this.#background.run(this.documents.resume(true));
   }
 

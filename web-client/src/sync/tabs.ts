@@ -1,5 +1,5 @@
 /** What one tab tells the others of the same account. */
-export type TabNews = "outbox" | "files" | "documents" | "signed_out";
+export type TabNews = "outbox" | "files" | "documents" | "notes" | "signed_out";
 
 /** Tabs of one account: they tell each other that the database changed, and agree on who sends. */
 export class Tabs {

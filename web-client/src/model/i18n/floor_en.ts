@@ -97,6 +97,8 @@ export const floor_en: typeof floor_vi = {
     saving: "Saving…",
     waiting: "Not on the server yet; kept on this device",
     changed: "The notes were changed elsewhere. There they say:",
+    choose: "Choose one",
+    empty: "(empty)",
     keep_mine: "Keep these",
     take_other: "Take those",
   },

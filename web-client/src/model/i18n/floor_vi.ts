@@ -95,6 +95,8 @@ export const floor_vi = {
     saving: "Đang lưu…",
     waiting: "Chưa lưu lên máy chủ; còn giữ trên máy này",
     changed: "Ghi chú đã được sửa ở nơi khác. Bản ở đó:",
+    choose: "Cần chọn một bản",
+    empty: "(trống)",
     keep_mine: "Giữ bản này",
     take_other: "Lấy bản ở đó",
   },
