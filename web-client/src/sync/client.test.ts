@@ -155,7 +155,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])("[C1] kills, cuts and lost answers lose no c
   node.loses_answers = false;
   environment.online = true;
   await vi.waitFor(() => {
-    environment.advance(30_000);
+    environment.advance(150_000);
     expect(client.status().unsent, `seed ${seed}`).toBe(0);
   });
   for (const [id, value] of expected) expect(node.record(kSpace, "agenda_items", id), `seed ${seed}`).toEqual({ title: value });
