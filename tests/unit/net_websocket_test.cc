@@ -344,8 +344,8 @@ Result<std::shared_ptr<Socket>> dial_server(Served& server, const std::string& p
 }
 
 TEST_CASE("a node dials another, exchanges messages and closes") {
+  Recorder::Seen caller;  // outlives the server, whose threads tell it
   Served server;
-  Recorder::Seen caller;
   const auto socket = dial_server(server, "/peer", caller);
   REQUIRE(socket);
   CHECK(caller.events.next() == "open");
@@ -359,8 +359,8 @@ TEST_CASE("a node dials another, exchanges messages and closes") {
 }
 
 TEST_CASE("dialling what refuses or does not answer is unreachable") {
+  Recorder::Seen caller;  // outlives the server, whose threads tell it
   Served server;
-  Recorder::Seen caller;
   const auto refused = dial_server(server, "/closed", caller);
   REQUIRE(!refused);
   CHECK(refused.error().code == problem::kUnreachable);

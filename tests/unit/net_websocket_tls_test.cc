@@ -39,8 +39,8 @@ struct Secure {
 };
 
 TEST_CASE("over TLS messages of all sizes go both ways, and both ends name the channel alike") {
+  Recorder::Seen caller;  // outlives the server, whose threads tell it
   Secure world;
-  Recorder::Seen caller;
   const auto socket = world.dial_server(caller, "/peer");
   REQUIRE(caller.events.next() == "open");
   REQUIRE(world.server->seen.events.next() == "open");
@@ -62,10 +62,11 @@ TEST_CASE("over TLS messages of all sizes go both ways, and both ends name the c
 }
 
 TEST_CASE("over TLS what waits behind a reader that pauses arrives whole, in order") {
+  Recorder::Seen caller;  // outlives the server, whose threads tell it
   Secure world;
-  Recorder::Seen caller;
   const auto socket = world.dial_server(caller, "/peer");
   REQUIRE(caller.events.next() == "open");
+  REQUIRE(world.server->seen.events.next() == "open");
   const auto answering = world.server->seen.socket;
   boost::asio::post(socket->executor(), [&] {
     socket->pause_reading();
@@ -80,10 +81,11 @@ TEST_CASE("over TLS what waits behind a reader that pauses arrives whole, in ord
 }
 
 TEST_CASE("over TLS a reader that never reads is ended, and its server goes on") {
+  Recorder::Seen stuck, caller;  // outlives the server, whose threads tell it
   Secure world;
-  Recorder::Seen stuck, caller;
   const auto socket = world.dial_server(stuck, "/peer");
   REQUIRE(stuck.events.next() == "open");
+  REQUIRE(world.server->seen.events.next() == "open");
   const auto answering = world.server->seen.socket;
   boost::asio::post(socket->executor(), [&] {
     socket->pause_reading();
