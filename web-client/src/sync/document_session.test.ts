@@ -115,3 +115,38 @@ test("[Y6] close 4401 keeps everything and goes on after a new sign-in; 4403 doe
   node.cut(4403);
   await vi.waitFor(() => expect(session.state).toBe("forbidden"));
 });
+
+test("[F12] a node that stops says when to come back, and is asked neither before nor after", async () => {
+  const session = await opened();
+  await vi.waitFor(() => expect(session.state).toBe("live"));
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    node.cut(1012, "retry_ms=9000");
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(session.state).toBe("offline");
+    await vi.advanceTimersByTimeAsync(8_999);
+    expect(node.visits).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(node.visits).toBe(2);
+  } finally {
+    vi.useRealTimers();
+  }
+  await vi.waitFor(() => expect(session.state).toBe("live"));
+});
+
+test("who left because the network went is not brought back by an earlier time to come back", async () => {
+  const session = await opened();
+  await vi.waitFor(() => expect(session.state).toBe("live"));
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    node.cut(1012, "retry_ms=100");
+    await Promise.resolve();
+    await Promise.resolve();
+    session.network_gone();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(node.visits).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});

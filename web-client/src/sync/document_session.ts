@@ -6,6 +6,7 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import type { ClientDatabase, DocumentMark } from "../storage/database";
 import { document_database, load_mark, raise_mark } from "../storage/document_marks";
+import { retry_delay_ms, told_wait_ms } from "./back_off";
 import { EditCount } from "./edit_count";
 import { Signal } from "./signal";
 
@@ -22,7 +23,6 @@ const kMessageAuth = 2;
 const kBarrierDelayMs = 150;
 /** Also keeps the connection alive: the provider takes one that is silent for 30 s for dead. */
 const kHeartbeatMs = 10_000;
-const kLongestRetryMs = 5_000;
 const kTerminal: Record<number, DocumentState> = { 4400: "broken", 4401: "signed_out", 4403: "forbidden" };
 
 /** One Yjs document: kept in IndexedDB, exchanged with the node, with an exact idea of what is not there yet. */
@@ -38,6 +38,7 @@ export class DocumentSession {
   readonly #provider: WebsocketProvider;
   readonly #edits: EditCount;
   #barrier_timer: ReturnType<typeof setTimeout> | undefined;
+  #return_timer: ReturnType<typeof setTimeout> | undefined;
   readonly #heartbeat: ReturnType<typeof setInterval>;
 
   private constructor(
@@ -49,10 +50,7 @@ export class DocumentSession {
   ) {
     this.#edits = new EditCount(mark);
     this.#store = new IndexeddbPersistence(document_database(account, document), this.doc);
-    this.#provider = new WebsocketProvider(address, document, this.doc, {
-      connect: false,
-      maxBackoffTime: kLongestRetryMs,
-    });
+    this.#provider = new WebsocketProvider(address, document, this.doc, { connect: false });
     this.awareness = this.#provider.awareness;
     this.#listen();
     this.#heartbeat = setInterval(() => this.#send_barrier(), kHeartbeatMs);
@@ -80,7 +78,7 @@ export class DocumentSession {
 
   network_gone(): void {
     if (kFinal.has(this.state)) return;
-    this.#provider.disconnect();
+    this.#leave();
     // The other tabs of this machine still hear each other.
     this.#provider.connectBc();
     this.#enter("offline");
@@ -90,21 +88,21 @@ export class DocumentSession {
   reconnect(): void {
     if (this.state === "broken" || this.state === "forbidden" || this.#provider.wsconnected) return;
     this.#enter("connecting");
-    this.#provider.connect();
+    this.#connect();
   }
 
   /** The node takes writes again that it refused: what was typed meanwhile goes with the new connection. */
   allowed_again(): void {
     if (this.state !== "read_only") return;
-    this.#provider.disconnect();
+    this.#leave();
     this.#enter("connecting");
-    this.#provider.connect();
+    this.#connect();
   }
 
   /** The node does not know the session any more: tries end until `reconnect`. */
   session_ended(): void {
     if (kFinal.has(this.state)) return;
-    this.#provider.disconnect();
+    this.#leave();
     this.#provider.connectBc();
     this.#enter("signed_out");
   }
@@ -120,6 +118,7 @@ export class DocumentSession {
   close(): void {
     clearInterval(this.#heartbeat);
     clearTimeout(this.#barrier_timer);
+    clearTimeout(this.#return_timer);
     this.#provider.destroy();
     void this.#store.destroy();
     this.doc.destroy();
@@ -135,7 +134,8 @@ export class DocumentSession {
     this.#provider.on("status", ({ status }) => {
       if (status === "connecting" && this.state === "offline") this.#enter("connecting");
     });
-    this.#provider.on("connection-close", () => {
+    this.#provider.on("connection-close", (event) => {
+      if (this.#provider.shouldConnect) this.#return_after(event?.reason);
       if (!kFinal.has(this.state)) this.#enter("offline");
     });
     this.#provider.on("closed", ({ code }) => this.#enter(kTerminal[code] ?? "forbidden"));
@@ -150,6 +150,29 @@ export class DocumentSession {
       const reason = decoding.readVarString(decoder);
       if (this.state !== "broken") this.#enter(reason === "document_full" ? "full" : "read_only");
     };
+  }
+
+  #connect(): void {
+    clearTimeout(this.#return_timer);
+    this.#provider.connect();
+  }
+
+  #leave(): void {
+    clearTimeout(this.#return_timer);
+    this.#provider.disconnect();
+  }
+
+  /** In the provider's place, which knows neither what a node tells (SPEC F12) nor that thousands come back at once. */
+  #return_after(reason: string | undefined): void {
+    this.#provider.shouldConnect = false;
+    const attempt = this.#provider.wsUnsuccessfulReconnects + 1;
+    clearTimeout(this.#return_timer);
+    this.#return_timer = setTimeout(
+      () => {
+        if (!kFinal.has(this.state)) this.#provider.connect();
+      },
+      told_wait_ms(reason) ?? retry_delay_ms(attempt, Math.random()),
+    );
   }
 
   #send_barrier(): void {

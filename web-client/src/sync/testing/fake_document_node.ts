@@ -17,6 +17,8 @@ export class FakeDocumentNode {
   calls_it_broken = false;
   /** Takes no updates and says so by the auth message (Y9); barriers are no more answered. */
   is_full = false;
+  /** How often somebody came, let in or not. */
+  visits = 0;
   readonly #sockets = new Set<FakeSocket>();
 
   /** For vi.stubGlobal("WebSocket", …). */
@@ -30,6 +32,7 @@ export class FakeDocumentNode {
   }
 
   enter(socket: FakeSocket): void {
+    this.visits += 1;
     if (!this.reachable) return socket.end(1006);
     this.#sockets.add(socket);
     socket.begin();
@@ -43,8 +46,8 @@ export class FakeDocumentNode {
     this.#sockets.delete(socket);
   }
 
-  cut(code = 1006): void {
-    for (const socket of [...this.#sockets]) socket.end(code);
+  cut(code = 1006, reason = ""): void {
+    for (const socket of [...this.#sockets]) socket.end(code, reason);
   }
 
   hear(socket: FakeSocket, bytes: Uint8Array): void {
@@ -108,10 +111,10 @@ class FakeSocket {
     this.node.leave(this);
   }
 
-  end(code: number): void {
+  end(code: number, reason = ""): void {
     queueMicrotask(() => {
       this.close();
-      this.onclose?.({ code, reason: "" });
+      this.onclose?.({ code, reason });
     });
   }
 }
