@@ -23,6 +23,7 @@ export async function run(tally) {
     await run_seats(tally, cast);
     await run_self(tally, cast);
     await run_looks(tally, cast);
+    await run_convener(tally, cast);
     await tally.test("no page complained", () => {
       for (const name of ["an", "hoa"]) assert.deepEqual(cast[name].take_complaints(), [], name);
     });
@@ -211,4 +212,19 @@ async function run_looks(tally, { an, hoa }) {
     });
   }
   await hoa.hook("view-list").click();
+}
+
+async function run_convener(tally, { an, space }) {
+  await tally.test("the convener, who has no invitation to answer, names its own delegates, who are then on the list", async () => {
+    const kName = "Nguyễn Thị Kim Chi";
+    await an.page.goto(`/hoi-nghi/${space}/thanh-phan`);
+    await an.hook("change-convener-delegates").click();
+    await an.hook("delegate-name").fill(kName);
+    await an.hook("delegate-post").fill("Phó Chủ tịch HĐND tỉnh");
+    await check_looks(an, "thanh-phan-trieu-tap");
+    await an.hook("convener-delegates-submit").click();
+    await an.hook("convener-delegate").filter({ hasText: kName }).waitFor();
+    await an.page.goto(`/hoi-nghi/${space}/diem-danh`);
+    await attendee(an, kName).waitFor();
+  });
 }

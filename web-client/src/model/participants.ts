@@ -106,7 +106,14 @@ export function response_changes(unit: string, before: DelegateRow[], form: Resp
       fields: { answer: form.answer, note: note === "" ? null : note, substitute: substitute === "" ? null : substitute },
     },
   ];
-  const rows = sends_delegates(form.answer) ? form.delegates.filter((row) => row.full_name.trim() !== "") : [];
+  changes.push(...delegate_changes(unit, before, sends_delegates(form.answer) ? form.delegates : []));
+  return changes;
+}
+
+/** What must be written so that a unit's delegates are those of the form; a row without a name is none. */
+export function delegate_changes(unit: string, before: DelegateRow[], form: DelegateForm[]): Change[] {
+  const changes: Change[] = [];
+  const rows = form.filter((row) => row.full_name.trim() !== "");
   const ranks = generateNKeysBetween(null, null, rows.length);
   rows.forEach((row, index) => {
     const post = row.post.trim();

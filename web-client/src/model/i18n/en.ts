@@ -261,6 +261,11 @@ export const en: Catalogue = {
     sent: "Your answer is noted",
     missing_answer: "Choose whether you attend",
     missing_delegate: "Enter at least one delegate",
+    convener_delegates: "Delegates of the convening office",
+    convener_none: "Nobody is named yet. Who is named gets a ticket, checks in and votes like the delegates of the units.",
+    convener_name: "Name delegates",
+    convener_change: "Change the list",
+    convener_saved: "The list of delegates is saved",
     not_yet: "Your unit has not answered yet.",
   },
   minutes: {

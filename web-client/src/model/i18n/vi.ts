@@ -260,6 +260,11 @@ export const vi = {
     sent: "Đã ghi trả lời",
     missing_answer: "Hãy chọn tham dự hoặc không dự được",
     missing_delegate: "Hãy ghi ít nhất một đại biểu",
+    convener_delegates: "Đại biểu của cơ quan triệu tập",
+    convener_none: "Chưa ghi ai. Người được ghi có thẻ dự, được điểm danh và biểu quyết như đại biểu các đơn vị.",
+    convener_name: "Ghi đại biểu",
+    convener_change: "Sửa danh sách",
+    convener_saved: "Đã lưu danh sách đại biểu",
     not_yet: "Đơn vị của bạn chưa trả lời.",
   },
   minutes: {
