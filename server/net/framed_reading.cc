@@ -6,6 +6,7 @@ namespace giaoban {
 namespace {
 
 constexpr std::size_t kUnsentBytes = 128 << 10;  // that the kernel holds for a peer that does not read
+constexpr std::size_t kReadInTurn = 1 << 20;     // of messages; what is little on the wire may inflate to much
 
 }  // namespace
 
@@ -31,14 +32,20 @@ void FramedSocket::on_readable() {
 }
 
 void FramedSocket::take(std::span<char> bytes) {
+  std::size_t read = 0;
   while (state_ == State::kOpen || state_ == State::kClosing) {
-    if (is_paused_) {
+    if (is_paused_ || (read > kReadInTurn && !bytes.empty())) {
       unread_.assign(bytes.data(), bytes.size());
       break;
     }
     const auto event = reader_.next(bytes);
     if (!event) break;
+    if (const auto* message = std::get_if<frame_event::Message>(&*event)) read += message->bytes.size();
     std::visit([this](const auto& one) { handle(one); }, *event);
+  }
+  if (!is_paused_ && !unread_.empty()) {
+    watch();  // others of the thread come first, and nothing is read meanwhile
+    later([](FramedSocket& self) { self.continue_reading(); });
   }
   if (state_ != State::kEnded && (!out_.is_empty() || state_ == State::kDraining)) flush();
 }

@@ -42,8 +42,9 @@ void FramedSocket::when_drained(std::function<void()> call) {
   if (is_closing_) return;
   later([call = std::move(call)](FramedSocket& self) {
     if (self.state_ != State::kOpen) return;
-    if (self.when_drained_.size() >= kMostDrainWaits) return self.close(close_code::kPolicy, "too much is waited for");
-    self.when_drained_.push_back(call);
+    if (!self.when_drained_) self.when_drained_ = std::make_unique<std::vector<std::function<void()>>>();
+    if (self.when_drained_->size() >= kMostDrainWaits) return self.close(close_code::kPolicy, "too much is waited for");
+    self.when_drained_->push_back(call);
     self.call_drained();
   });
 }
@@ -97,7 +98,7 @@ void FramedSocket::end(std::string_view cause) {
   out_.clear();
   out_bytes_ = 0;
   std::string().swap(unread_);
-  when_drained_.clear();
+  when_drained_.reset();
   loop_.remove(slot_, stream_.descriptor());
   stream_.close();
   handler_->on_close();

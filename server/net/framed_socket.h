@@ -27,7 +27,7 @@ class FramedSocket final : public WebSocket, public LoopedSocket, public std::en
         stream_(std::move(stream)),
         handler_(std::move(handler)),
         reader_(handshake.peer, handler_->message_limit(), handshake.is_deflating ? &loop.inflater() : nullptr),
-        queue_limit_(handler_->queue_limit()),
+        queue_limit_(static_cast<std::uint32_t>(handler_->queue_limit())),
         is_masking_(handshake.peer == FrameReader::Sender::kServer),
         is_deflating_(handshake.is_deflating),
         idle_ms_(static_cast<std::uint32_t>(limits.socket_idle.count())),
@@ -108,9 +108,9 @@ class FramedSocket final : public WebSocket, public LoopedSocket, public std::en
   FrameReader reader_;
   SendQueue out_;
   ControlBudget controls_;
-  const std::size_t queue_limit_;
-  std::size_t low_water_ = Transport::kHighWater;
-  std::vector<std::function<void()>> when_drained_;
+  const std::uint32_t queue_limit_;
+  std::uint32_t low_water_ = Transport::kHighWater;
+  std::unique_ptr<std::vector<std::function<void()>>> when_drained_;  // null: none waits
   std::uint64_t heard_ms_ = 0;      // when the peer last sent, or took of what it had left waiting
   std::uint64_t progress_ms_ = 0;   // when it last took some of what waits; counts while is_blocked_
   std::uint64_t closing_due_ms_ = 0;

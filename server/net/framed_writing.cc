@@ -104,15 +104,14 @@ void FramedSocket::on_writable() {
 }
 
 void FramedSocket::set_low_water(std::size_t bytes) {
-  low_water_ = bytes;
+  low_water_ = static_cast<std::uint32_t>(bytes);
   stream_.limit_unsent(bytes);
 }
 
 void FramedSocket::call_drained() {
-  if (when_drained_.empty() || state_ != State::kOpen || is_closing_ || queued_bytes() >= low_water_) return;
-  std::vector<std::function<void()>> calls;
-  calls.swap(when_drained_);
-  for (const auto& call : calls) call();
+  if (!when_drained_ || state_ != State::kOpen || is_closing_ || queued_bytes() >= low_water_) return;
+  const auto calls = std::exchange(when_drained_, nullptr);
+  for (const auto& call : *calls) call();
 }
 
 void FramedSocket::watch() {

@@ -56,7 +56,7 @@ void SocketLoop::shutdown() {
   for (Slot& slot : slots_)
     if (slot.socket) slot.socket->abandon();
   slots_.clear();
-  to_flush_.clear();
+  answered_ = shared_ = {};
   {
     const std::lock_guard lock(mutex_);
     inbox_.clear();
@@ -177,26 +177,37 @@ void SocketLoop::sort_inbox() {
     is_inbox_posted_ = false;
     parcels.swap(inbox_);
   }
-  for (Parcel& parcel : parcels)
-    if (parcel.socket->enqueue(std::move(parcel.frame))) to_flush_.push_back(std::move(parcel.socket));
+  for (Parcel& parcel : parcels) {
+    const bool is_alone = parcel.frame.bytes.use_count() == 1;
+    const bool is_new = parcel.socket->enqueue(std::move(parcel.frame));
+    if (is_alone) {
+      answered_.sockets.push_back(std::move(parcel.socket));
+    } else if (is_new) {
+      shared_.sockets.push_back(std::move(parcel.socket));
+    }
+  }
+}
+
+void SocketLoop::Queue::flush(std::size_t& room) {
+  for (; room > 0 && !is_empty(); --room) {
+    const auto socket = std::move(sockets[done++]);
+    socket->flush();
+  }
+  if (!is_empty()) return;
+  sockets.clear();
+  done = 0;
 }
 
 void SocketLoop::flush_some() {
-  const std::size_t end = std::min(flushed_ + kFlushesInTurn, to_flush_.size());
-  while (flushed_ < end) {
-    const auto socket = std::move(to_flush_[flushed_++]);
-    socket->flush();
-  }
-  if (flushed_ < to_flush_.size()) {
-    if (!std::exchange(is_flush_posted_, true))
-      asio::post(executor_, [this] {
-        is_flush_posted_ = false;
-        flush_some();
-      });
-    return;
-  }
-  to_flush_.clear();
-  flushed_ = 0;
+  std::size_t room = kFlushesInTurn;
+  answered_.flush(room);
+  shared_.flush(room);
+  if (answered_.is_empty() && shared_.is_empty()) return;
+  if (std::exchange(is_flush_posted_, true)) return;
+  asio::post(executor_, [this] {
+    is_flush_posted_ = false;
+    flush_some();
+  });
 }
 
 }  // namespace giaoban

@@ -106,8 +106,15 @@ class SocketLoop : public boost::asio::execution_context::service {
   std::vector<char> scratch_, joined_;
   Deflater deflater_;
   Inflater inflater_;
-  std::vector<std::shared_ptr<LoopedSocket>> to_flush_;
-  std::size_t flushed_ = 0;  // of to_flush_
+  /// Sockets in the order in which they are to be flushed.
+  struct Queue {
+    std::vector<std::shared_ptr<LoopedSocket>> sockets;
+    std::size_t done = 0;
+    bool is_empty() const { return done == sockets.size(); }
+    void flush(std::size_t& room);
+  };
+  Queue answered_;  // what goes to one alone does not wait behind a broadcast
+  Queue shared_;
   bool is_flush_posted_ = false;
 
   std::mutex mutex_;

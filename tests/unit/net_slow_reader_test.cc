@@ -216,6 +216,26 @@ TEST_CASE("[F10] who offers compression gets it, who does not gets the same bare
   CHECK(events_to_farewell(deflating, &inflater) == std::vector<std::string>{expected[1], expected[2]});
 }
 
+TEST_CASE("[F10] little bytes that inflate to much are all taken, in order, over several turns") {
+  constexpr int kMessages = 12;
+  FollowedServer server;
+  RawClient client(server.port());
+  REQUIRE(has_status(client.ask(ask_upgrade("/ws", "Sec-WebSocket-Extensions: permessage-deflate\r\n")), 101));
+  REQUIRE(server.seen.events.next() == "open");
+  Deflater deflater;
+  std::string bytes;
+  for (int i = 0; i < kMessages; ++i)
+    bytes += RawFrame{.opcode = 1,
+                      .payload = *deflater.deflated(std::make_shared<const std::string>((1 << 20) - 1, static_cast<char>('a' + i))),
+                      .reserved = 4}.bytes();
+  REQUIRE(bytes.size() < (64 << 10));  // comes as one
+  client.send(bytes + text_bytes("after"));
+  for (int i = 0; i < kMessages; ++i) CHECK((server.seen.events.next() == std::string((1 << 20) - 1, static_cast<char>('a' + i))));
+  CHECK(server.seen.events.next() == "after");
+  client.send(text_bytes("again"));
+  CHECK(server.seen.events.next() == "again");
+}
+
 TEST_CASE("[F7] [F10] a compressed message that would be over 1 MiB closes with 1009") {
   FollowedServer server;
   RawClient client(server.port());
