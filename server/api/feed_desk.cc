@@ -17,7 +17,7 @@ Frame FeedDesk::welcome(FeedSession& session) {
   if (is_new)  // kept up to date by announce() from here on
     for (const auto& card : hub.directory().of_unit(actor.unit)) unit.spaces.note(*card);
   ++unit.sessions;
-  session.place = sessions_.size();
+  session.place = static_cast<std::uint32_t>(sessions_.size());
   sessions_.push_back(&session);
   const std::size_t open = ++hall_.open;
   return text_frame(R"({"type":"welcome","protocol":1,"node":")" + self.text() + R"(","unit":")" + actor.unit.text() +

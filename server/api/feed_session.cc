@@ -77,7 +77,7 @@ void FeedSession::run(schema::FeedCommand wish) {
 
 void FeedSession::send_answers(const std::string& results, std::size_t count) {
   const bool was_full = in_flight_ >= limits::kCommandsInFlight;
-  in_flight_ -= count;
+  in_flight_ -= static_cast<std::uint32_t>(count);
   if (socket_ == nullptr) return;
   send(text_frame(R"({"type":"acks","results":[)" + results + "]}"));
   if (finish_) {

@@ -22,9 +22,11 @@ class FeedSession : public std::enable_shared_from_this<FeedSession> {
   /// Sends results of commands, with commas between them.
   void send_answers(const std::string& results, std::size_t count);
 
-  std::size_t place = 0;  ///< among the sessions of its desk, which sets it
+  std::uint32_t place = 0;  ///< among the sessions of its desk, which sets it
 
  private:
+  std::uint32_t in_flight_ = 0;  // beside `place`: of many thousands each counts
+
   void run(schema::FeedCommand command);
   void subscribe(const schema::FeedSubscribe& wish);
   void unsubscribe(const SpaceId& space);
@@ -40,7 +42,6 @@ class FeedSession : public std::enable_shared_from_this<FeedSession> {
   std::shared_ptr<Socket> socket_;  ///< null before open() and after close()
   std::uint64_t checked_ms_ = 0;    ///< when the session was last seen to hold
   std::vector<SpaceId> followed_;
-  std::size_t in_flight_ = 0;
   std::unique_ptr<std::function<void()>> finish_;  ///< called when nothing is in flight any more
 };
 
