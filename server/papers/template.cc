@@ -132,7 +132,11 @@ class Reading {
   }
 
   Outcome read_block(const Json& part, const std::string& pointer) {
-    if (part.is_string()) return read_block({{"paragraph", part}}, pointer);
+    if (part.is_string()) {
+      auto read = read_block({{"paragraph", part}}, pointer);
+      if (!read) read.error().pointer = pointer;
+      return read;
+    }
     constexpr std::array kKnown = {"paragraph", "ground", "heading", "item", "insert", "rows", "columns", "each", "level", "marker"};
     if (auto known = check_keys(part, kKnown, pointer); !known) return known;
     if (part.contains("insert")) return insert(part.at("insert"), pointer);

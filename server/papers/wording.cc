@@ -42,7 +42,7 @@ char32_t capital(char32_t point) {
   if (point >= 'a' && point <= 'z') return point - 32;
   if (point >= 0xE0 && point <= 0xFE && point != 0xF7) return point - 32;
   if (point == 0x1B0) return 0x1AF;  // ư
-  const bool is_paired = (point >= 0x100 && point <= 0x137) || point == 0x1A1 || (point >= 0x1EA0 && point <= 0x1EFF);
+  const bool is_paired = (point >= 0x100 && point <= 0x137) || (point >= 0x14A && point <= 0x177) || point == 0x1A1 || (point >= 0x1EA0 && point <= 0x1EFF);
   return is_paired && point % 2 == 1 ? point - 1 : point;
 }
 

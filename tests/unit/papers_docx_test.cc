@@ -162,7 +162,7 @@ TEST_CASE("what looks like XML is text, and ten thousand paragraphs are written"
   CHECK(word.paragraph("Đoạn 10000."));
   CHECK_FALSE(is_writable(long_paper(kPaperBlocks)));
   paper = long_paper(1);
-  paper.body = {{.line = {{std::string(kPaperBytes, 'x')}}}};
+  paper.body = {{.line = {{std::string(kPaperBytes + 1, 'x')}}}};
   CHECK_FALSE(is_writable(paper));
 }
 
