@@ -13,6 +13,8 @@ find_package(CURL 7.88 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(libzstd REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
+find_package(pugixml REQUIRED)
 
 # libical by itself: its pkg-config file also links libicalss, which brings Berkeley DB along.
 find_path(GIAOBAN_ICAL_INCLUDE libical/ical.h REQUIRED)

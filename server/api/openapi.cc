@@ -35,6 +35,7 @@ constexpr std::array kOperations = {
     Operation{"get", "/api/v1/file-usage", "What files of the caller's unit take, and may", "", "api/file_usage"},
     Operation{"get", "/api/v1/files/{space}/{blob}", "A file that a record of the space names", "", "application/pdf"},
     Operation{"get", "/api/v1/conferences/{space}/invitation.ics", "The invitation as a calendar file", "", "text/calendar"},
+    Operation{"get", "/api/v1/conferences/{space}/papers/{file}", "invitation, programme, minutes or conclusions, .pdf or .docx, in the legal layout", "", "application/pdf"},
     Operation{"get", "/api/v1/conferences/{space}/letters", "Everybody invited, and the letters to them", "", "api/letters"},
     Operation{"post", "/api/v1/conferences/{space}/letters", "Queue letters by e-mail", "api/letters_request", "api/letters"},
     Operation{"post", "/api/v1/conferences/{space}/letters/{letter}/retry", "Try a letter again that was given up", "", "api/letters"},

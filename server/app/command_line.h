@@ -34,6 +34,7 @@ struct Arguments {
   std::string node;
   std::string file;
   std::string old_file;
+  std::string paper;
   double seconds = 60;
   std::string space;
   std::string username, full_name, post;
@@ -72,6 +73,7 @@ void describe_terms(CLI::App& app, Arguments& arguments, Action& chosen);
 void describe_slots(CLI::App& app, Arguments& arguments, Action& chosen);
 void describe_conferences(CLI::App& app, Arguments& arguments, Action& chosen);
 void describe_invitations(CLI::App& app, Arguments& arguments, Action& chosen);
+void describe_papers(CLI::App& app, Arguments& arguments, Action& chosen);
 void describe_feeds(CLI::App& app, Arguments& arguments, Action& chosen);
 
 }  // namespace giaoban

@@ -8,7 +8,7 @@
 namespace giaoban {
 
 /// The files of a node: db/ (RocksDB), blobs/, node.key (0600), control.sock; node.key.next while its key is changed, vote_keys/
-/// while secret votes are open: these are in no copy of a node.
+/// while secret votes are open: these are in no copy of a node. templates/ where the office has its own (ops/runbooks/templates.md).
 struct DataDir {
   std::filesystem::path root;
 
@@ -17,6 +17,7 @@ struct DataDir {
   std::filesystem::path key_file() const { return root / "node.key"; }
   std::filesystem::path next_key_file() const { return root / "node.key.next"; }
   std::filesystem::path vote_keys() const { return root / "vote_keys"; }
+  std::filesystem::path templates() const { return root / "templates"; }
   std::filesystem::path control_socket() const { return root / "control.sock"; }
   bool is_initialised() const { return std::filesystem::exists(key_file()); }
 };

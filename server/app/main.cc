@@ -160,6 +160,7 @@ void describe(CLI::App& app, Arguments& arguments, Action& chosen) {
   describe_slots(app, arguments, chosen);
   describe_conferences(app, arguments, chosen);
   describe_invitations(app, arguments, chosen);
+  describe_papers(app, arguments, chosen);
   describe_feeds(app, arguments, chosen);
   describe_identity(app, arguments, chosen);
 }

@@ -15,6 +15,7 @@
 #include "server/api/nodes_api.h"
 #include "server/api/notes_api.h"
 #include "server/api/openapi.h"
+#include "server/api/papers_api.h"
 #include "server/api/planning_api.h"
 #include "server/api/records_api.h"
 #include "server/api/session_api.h"
@@ -88,6 +89,7 @@ class Service {
         tickets_api_({core.hub(), session_api_.find_caller(), fill_random}),
         notes_api_({core.hub(), session_api_.find_caller()}),
         desk_(desk_parts(post_office, config)),
+        paper_desk_(core.dir().templates()),
         reminder_clock_(core.io().next(), core.hub(), desk_),
         files_(web_directory(config)) {
     const FindCaller find_caller = session_api_.find_caller();
@@ -103,6 +105,7 @@ class Service {
     tickets_api_.add_to(router_);
     notes_api_.add_to(router_);
     add_letters_api(router_, {core.hub(), desk_, find_caller, fill_random});
+    add_papers_api(router_, {core.hub(), paper_desk_, find_caller});
     const auto cut = [this](const NodeId& node, std::string_view reason) { links_.cut(node, reason); };
     add_nodes_api(router_, {core.hub(), core.known_nodes(), codes_, fill_random, find_caller, cut});
     add_status(router_, core, links_, accounts_, find_caller);
@@ -170,6 +173,7 @@ class Service {
   TicketsApi tickets_api_;
   NotesApi notes_api_;
   LetterDesk desk_;
+  PaperDesk paper_desk_;
   ReminderClock reminder_clock_;
   StaticFiles files_;
   PlanningJobs planning_;

@@ -12,6 +12,7 @@
 #include "server/api/nodes_api.h"
 #include "server/api/notes_api.h"
 #include "server/api/openapi.h"
+#include "server/api/papers_api.h"
 #include "server/api/planning_api.h"
 #include "server/api/records_api.h"
 #include "server/api/session_api.h"
@@ -64,6 +65,8 @@ TEST_CASE("the description names every route, and no other") {
   notes.add_to(node.router);
   LetterDesk desk({});
   add_letters_api(node.router, {node.hub, desk, node.find_caller(), {}});
+  PaperDesk papers({});
+  add_papers_api(node.router, {node.hub, papers, node.find_caller()});
   add_nodes_api(node.router, {node.hub, nodes, codes, {}, node.find_caller(), {}});
   PlanningJobs jobs;
   add_planning_api(node.router, {node.hub, jobs, {}, node.find_caller()});

@@ -149,6 +149,17 @@ export function invitation_address(space: string): string {
   return `/api/v1/conferences/${space}/invitation.ics`;
 }
 
+export type PaperKind = "invitation" | "programme" | "minutes" | "conclusions";
+export type PaperFormat = "pdf" | "docx";
+
+/** A document about a conference in the legal layout, and how its file is called. */
+export async function official_paper(space: string, kind: PaperKind, format: PaperFormat): Promise<{ content: Blob; name: string }> {
+  const response = await exchange("GET", `/api/v1/conferences/${space}/papers/${kind}.${format}`);
+  if (!response.ok) throw new ProblemError(problem_of(await response.text(), response.status));
+  const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1];
+  return { content: await response.blob(), name: name ?? `${kind}.${format}` };
+}
+
 /** Everybody invited to a conference, and the letters to them; for its convener. */
 export function letters(space: string): Promise<Letters> {
   return request("GET", `/api/v1/conferences/${space}/letters`);

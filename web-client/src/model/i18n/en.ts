@@ -5,6 +5,7 @@ import { control_en } from "./control_en";
 import { floor_en } from "./floor_en";
 import { invitations_en } from "./invitations_en";
 import { links_en } from "./links_en";
+import { official_papers_en } from "./official_papers_en";
 import { papers_en } from "./papers_en";
 import { people_en } from "./people_en";
 import { planning_en } from "./planning_en";
@@ -225,6 +226,7 @@ export const en: Catalogue = {
   papers: papers_en,
   sitting: sitting_en,
   turns: turns_en,
+  official_papers: official_papers_en,
   votes: votes_en,
   attendance: attendance_en,
   floor: floor_en,

@@ -4,6 +4,7 @@ import { control_vi } from "./control_vi";
 import { floor_vi } from "./floor_vi";
 import { invitations_vi } from "./invitations_vi";
 import { links_vi } from "./links_vi";
+import { official_papers_vi } from "./official_papers_vi";
 import { papers_vi } from "./papers_vi";
 import { people_vi } from "./people_vi";
 import { planning_vi } from "./planning_vi";
@@ -224,6 +225,7 @@ export const vi = {
   papers: papers_vi,
   sitting: sitting_vi,
   turns: turns_vi,
+  official_papers: official_papers_vi,
   votes: votes_vi,
   attendance: attendance_vi,
   floor: floor_vi,
