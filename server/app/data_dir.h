@@ -7,7 +7,8 @@
 
 namespace giaoban {
 
-/// The files of a node: db/ (RocksDB), blobs/, node.key (0600), control.sock; node.key.next while its key is changed, vote_keys/
+/// The files of a node: db/ (RocksDB), blobs/, node.key (0600), control.sock, search.db
+/// (derived: may be deleted); node.key.next while its key is changed, vote_keys/
 /// while secret votes are open: these are in no copy of a node.
 struct DataDir {
   std::filesystem::path root;
@@ -17,6 +18,7 @@ struct DataDir {
   std::filesystem::path key_file() const { return root / "node.key"; }
   std::filesystem::path next_key_file() const { return root / "node.key.next"; }
   std::filesystem::path vote_keys() const { return root / "vote_keys"; }
+  std::filesystem::path search_index() const { return root / "search.db"; }
   std::filesystem::path control_socket() const { return root / "control.sock"; }
   bool is_initialised() const { return std::filesystem::exists(key_file()); }
 };

@@ -162,6 +162,7 @@ void describe(CLI::App& app, Arguments& arguments, Action& chosen) {
   describe_invitations(app, arguments, chosen);
   describe_feeds(app, arguments, chosen);
   describe_identity(app, arguments, chosen);
+  describe_search(app, arguments, chosen);
 }
 
 }  // namespace
