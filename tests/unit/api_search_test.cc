@@ -74,7 +74,9 @@ TEST_CASE("a unit that leaves a space finds nothing there from that moment, what
   SearchWorld node;
   node.take_all();
   CHECK(node.find("neighbour", {{"q", "giam sat"}}).hits.size() == 1);
-  node.put(node.conference, {{"members", SearchWorld::kTown.text(), Json::object(), true}});
+  SpaceCard card = *node.directory.find(node.conference);
+  card.members.erase(SearchWorld::kTown);
+  node.directory.publish(std::move(card));
   CHECK(node.find("neighbour", {{"q", "giam sat"}}).hits.empty());
 }
 
