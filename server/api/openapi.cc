@@ -50,6 +50,7 @@ constexpr std::array kOperations = {
     Operation{"post", "/api/v1/calendar-feeds", "Make or change the address of a calendar", "api/feed_address_request", "api/feed_addresses"},
     Operation{"delete", "/api/v1/calendar-feeds/{scope}", "End the address of a calendar", "", "api/feed_addresses"},
     Operation{"get", "/calendar/{file}", "A calendar to subscribe to, by its secret address", "", "text/calendar", 200, true},
+    Operation{"get", "/api/v1/search", "Places of what the caller's unit may read that have all words of ?q=", "", "api/search_results"},
     Operation{"get", "/api/v1/status", "The node and its links", "", "api/node_status"},
     Operation{"post", "/api/v1/nodes", "Join as the node of a unit, by a one-time code", "api/join_request", "api/join_reply", 200, true},
     Operation{"post", "/api/v1/nodes/rotations", "A child node goes on under a new key", "api/key_rotation", "api/join_reply", 200, true},
@@ -87,6 +88,9 @@ Json parameters_of(std::string_view method, std::string_view path) {
     parameters.push_back({{"name", "after"}, {"in", "query"}, {"schema", {{"type", "string"}}}});
   if (path.ends_with("/days"))
     parameters.push_back({{"name", "host"}, {"in", "query"}, {"schema", {{"type", "string"}, {"format", "uuid"}}}});
+  if (path == "/api/v1/search")
+    for (const char* name : {"q", "unit", "series", "from", "to", "collection", "limit"})
+      parameters.push_back({{"name", name}, {"in", "query"}, {"required", name == std::string_view("q")}, {"schema", {{"type", "string"}}}});
   if (method == "put" && path.starts_with("/api/v1/notes/"))
     parameters.push_back({{"name", "If-Match"}, {"in", "header"}, {"required", true}, {"schema", {{"type", "string"}}}});
   return parameters;

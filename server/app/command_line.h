@@ -75,5 +75,6 @@ void describe_conferences(CLI::App& app, Arguments& arguments, Action& chosen);
 void describe_invitations(CLI::App& app, Arguments& arguments, Action& chosen);
 void describe_papers(CLI::App& app, Arguments& arguments, Action& chosen);
 void describe_feeds(CLI::App& app, Arguments& arguments, Action& chosen);
+void describe_search(CLI::App& app, Arguments& arguments, Action& chosen);
 
 }  // namespace giaoban

@@ -7,8 +7,9 @@
 
 namespace giaoban {
 
-/// The files of a node: db/ (RocksDB), blobs/, node.key (0600), control.sock; node.key.next while its key is changed, vote_keys/
-/// while secret votes are open: these are in no copy of a node. templates/ where the office has its own (ops/runbooks/templates.md).
+/// The files of a node: db/ (RocksDB), blobs/, node.key (0600), control.sock; search.db, which is derived and may be deleted;
+/// templates/ where the office has its own (ops/runbooks/templates.md); node.key.next while its key is changed and vote_keys/
+/// while secret votes are open, which are in no copy of a node.
 struct DataDir {
   std::filesystem::path root;
 
@@ -18,6 +19,7 @@ struct DataDir {
   std::filesystem::path next_key_file() const { return root / "node.key.next"; }
   std::filesystem::path vote_keys() const { return root / "vote_keys"; }
   std::filesystem::path templates() const { return root / "templates"; }
+  std::filesystem::path search_index() const { return root / "search.db"; }
   std::filesystem::path control_socket() const { return root / "control.sock"; }
   bool is_initialised() const { return std::filesystem::exists(key_file()); }
 };

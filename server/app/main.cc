@@ -163,6 +163,7 @@ void describe(CLI::App& app, Arguments& arguments, Action& chosen) {
   describe_papers(app, arguments, chosen);
   describe_feeds(app, arguments, chosen);
   describe_identity(app, arguments, chosen);
+  describe_search(app, arguments, chosen);
 }
 
 }  // namespace

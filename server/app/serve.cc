@@ -18,6 +18,7 @@
 #include "server/api/papers_api.h"
 #include "server/api/planning_api.h"
 #include "server/api/records_api.h"
+#include "server/api/search_api.h"
 #include "server/api/session_api.h"
 #include "server/api/static_files.h"
 #include "server/api/tickets_api.h"
@@ -28,6 +29,7 @@
 #include "server/app/status.h"
 #include "server/link/links.h"
 #include "server/net/server.h"
+#include "server/search/index_thread.h"
 #include "sync/base/random.h"
 #include "sync/store/blob_store.h"
 
@@ -88,6 +90,9 @@ class Service {
         calendar_api_({core.hub(), feeds_, accounts_, session_api_.find_caller(), fill_random, config.public_url, config.mail_from}),
         tickets_api_({core.hub(), session_api_.find_caller(), fill_random}),
         notes_api_({core.hub(), session_api_.find_caller()}),
+        index_file_{core.dir().search_index()},
+        index_(core.store(), core.catalog(), index_file_, [](const Error& error) { spdlog::error("event=search_index_failed code={} detail=\"{}\"", error.code, error.detail); }),
+        search_api_({core.hub(), index_file_, session_api_.find_caller(), [this] { index_.rebuild(); }}),
         desk_(desk_parts(post_office, config)),
         paper_desk_(core.dir().templates()),
         reminder_clock_(core.io().next(), core.hub(), desk_),
@@ -104,6 +109,7 @@ class Service {
     calendar_api_.add_to(router_);
     tickets_api_.add_to(router_);
     notes_api_.add_to(router_);
+    search_api_.add_to(router_);
     add_letters_api(router_, {core.hub(), desk_, find_caller, fill_random});
     add_papers_api(router_, {core.hub(), paper_desk_, find_caller});
     const auto cut = [this](const NodeId& node, std::string_view reason) { links_.cut(node, reason); };
@@ -116,6 +122,10 @@ class Service {
     server_ = std::make_unique<HttpServer>(core.io(), ServerOptions{config.origins, config.proxies, {}}, router_,
                                            files_.handler(), *metrics_);
     count_work();
+    core.services().on_durable = [this, spread = std::move(core.services().on_durable)](const SpaceId& space) {
+      spread(space);
+      index_.note(space);
+    };
   }
 
   HttpServer& server() { return *server_; }
@@ -133,6 +143,7 @@ class Service {
     });
     publish_people(core_, accounts_);
     links_.start();
+    index_.start();
     if (post_office_ == nullptr) return;
     post_office_->start();
     reminder_clock_.start();
@@ -142,6 +153,8 @@ class Service {
     if (post_office_ != nullptr) post_office_->stop();
     links_.stop();
     server_->stop();
+    search_api_.stop();
+    index_.stop();
   }
 
  private:
@@ -172,6 +185,9 @@ class Service {
   CalendarApi calendar_api_;
   TicketsApi tickets_api_;
   NotesApi notes_api_;
+  SearchFile index_file_;
+  IndexThread index_;
+  SearchApi search_api_;
   LetterDesk desk_;
   PaperDesk paper_desk_;
   ReminderClock reminder_clock_;

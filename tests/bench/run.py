@@ -10,13 +10,14 @@ import planning_group
 import replication_group
 import rooms_group
 import rows
+import search_group
 import store_group
 from servers import Fault, raise_descriptor_limit
 
 GROUPS = {"store": store_group.measure, "documents": documents_group.measure, "rooms": rooms_group.measure,
-          "replication": replication_group.measure, "planning": planning_group.measure, "fanout": fanout_group.measure}
+          "replication": replication_group.measure, "planning": planning_group.measure, "fanout": fanout_group.measure, "search": search_group.measure}
 # Left out where no group is named: they take minutes.
-ON_REQUEST = ("rooms", "replication", "planning", "fanout")
+ON_REQUEST = ("rooms", "replication", "planning", "fanout", "search")
 
 
 def options_of(arguments):

@@ -15,6 +15,7 @@
 #include "server/api/papers_api.h"
 #include "server/api/planning_api.h"
 #include "server/api/records_api.h"
+#include "server/api/search_api.h"
 #include "server/api/session_api.h"
 #include "server/api/tickets_api.h"
 
@@ -63,6 +64,9 @@ TEST_CASE("the description names every route, and no other") {
   tickets.add_to(node.router);
   NotesApi notes({node.hub, node.find_caller()});
   notes.add_to(node.router);
+  SearchFile search_file{folder / "search.db"};
+  SearchApi search({node.hub, search_file, node.find_caller(), {}});
+  search.add_to(node.router);
   LetterDesk desk({});
   add_letters_api(node.router, {node.hub, desk, node.find_caller(), {}});
   PaperDesk papers({});

@@ -32,6 +32,8 @@ export type {
   ProposedPlan,
   ReplyTaken,
   RuleConflict,
+  SearchHit,
+  SearchResults,
   Session,
   TermCalendar,
   Tickets,

@@ -15,6 +15,7 @@ import type {
   PlanningRequest,
   Problem,
   ReplyTaken,
+  SearchResults,
   Session,
   TermCalendar,
   Tickets,
@@ -248,4 +249,9 @@ export function upload(
     request.onerror = request.onabort = () => reject(new UnreachableError(name));
     request.send(bytes);
   });
+}
+
+/** Places of what the account may read; `parameters` as GET /api/v1/search has them. */
+export function search(parameters: string): Promise<SearchResults> {
+  return request("GET", `/api/v1/search?${parameters}`);
 }

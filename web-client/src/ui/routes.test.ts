@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type ConferencePart, address_of, conference_path, create_path, day_of, route_of, self_check_in_address, term_path } from "./routes";
+import { searched } from "../model/searched";
+import { type ConferencePart, address_of, conference_path, create_path, day_of, hit_path, route_of, self_check_in_address, term_path } from "./routes";
 
 const kId = "40000000-0000-5000-8000-000000000414";
 
@@ -14,6 +15,16 @@ test("every part of a conference has an address that leads back to it", () => {
   expect(route_of("/nguoi-dung/")).toEqual({ page: "people" });
   expect(route_of("/don-vi/hom-nay")).toEqual({ page: "not_found" });
   expect(route_of(`/hoi-nghi/${kId}/`)).toEqual({ page: "conference", space: kId, part: "agenda" });
+});
+
+test("what was found is seen on the page, or the part of its conference, that shows it", () => {
+  expect(route_of("/tim-kiem")).toEqual({ page: "find" });
+  const at = (collection: string): unknown => route_of(hit_path({ space: kId, collection }));
+  expect(at("documents")).toEqual({ page: "conference", space: kId, part: "minutes" });
+  expect(at("agenda_items")).toEqual({ page: "conference", space: kId, part: "agenda" });
+  expect(at("units")).toEqual({ page: "units" });
+  expect(at("series")).toEqual({ page: "term", part: "rules" });
+  for (const collection of Object.keys(searched)) expect(at(collection)).not.toEqual({ page: "not_found" });
 });
 
 test("what somebody checks in by stands behind the #, never in the path", () => {

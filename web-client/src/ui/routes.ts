@@ -15,6 +15,7 @@ export type Route =
   | { page: "screen"; space?: string }
   | { page: "vote"; space: string; vote: string }
   | { page: "check_in" }
+  | { page: "find" }
   | { page: "not_found" };
 
 export type TermPart = "wall" | "planning" | "fairness" | "rules";
@@ -49,6 +50,7 @@ export function route_of(path: string): Route {
   if (clean === "/phong-dieu-khien") return { page: "control_room" };
   if (clean === "/don-vi") return { page: "units" };
   if (clean === "/diem-danh") return { page: "check_in" };
+  if (clean === kFindPath) return { page: "find" };
   if (clean === "/nguoi-dung") return { page: "people" };
   const screen = kScreen.exec(clean);
   if (screen) return { page: "screen", ...(screen[1] ? { space: screen[1] } : {}) };
@@ -68,9 +70,35 @@ export function route_of(path: string): Route {
   return { page: "not_found" };
 }
 
+export const kFindPath = "/tim-kiem";
+
 export function conference_path(space: string, part: ConferencePart = "agenda"): string {
   const segment = Object.keys(kSegments).find((name) => kSegments[name] === part);
   return `/hoi-nghi/${space}${segment ? `/${segment}` : ""}`;
+}
+
+/** The part of a conference on which a record is seen; the agenda for all others. */
+const kPartOf: Record<string, ConferencePart> = {
+  amendments: "minutes",
+  announcements: "sitting",
+  delegates: "participants",
+  documents: "minutes",
+  files: "papers",
+  guests: "participants",
+  promises: "sitting",
+  questions: "sitting",
+  speech_requests: "sitting",
+  turns: "sitting",
+  votes: "sitting",
+};
+
+/** Where something that was found is seen. */
+export function hit_path(hit: { space: string; collection: string }): string {
+  if (hit.collection === "units") return "/don-vi";
+  if (hit.collection === "people") return "/nguoi-dung";
+  if (hit.collection === "clusters") return term_path();
+  if (hit.collection === "series") return term_path("rules");
+  return conference_path(hit.space, kPartOf[hit.collection]);
 }
 
 /** The screen of a hall: of one conference, or of the one that is on. */

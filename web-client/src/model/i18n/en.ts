@@ -2,6 +2,7 @@ import { count_of } from "./count_of";
 import { as_of_en } from "./as_of_en";
 import { attendance_en } from "./attendance_en";
 import { control_en } from "./control_en";
+import { find_en } from "./find_en";
 import { floor_en } from "./floor_en";
 import { invitations_en } from "./invitations_en";
 import { links_en } from "./links_en";
@@ -225,6 +226,7 @@ export const en: Catalogue = {
   },
   papers: papers_en,
   sitting: sitting_en,
+  find: find_en,
   turns: turns_en,
   official_papers: official_papers_en,
   votes: votes_en,
@@ -354,7 +356,7 @@ export const en: Catalogue = {
     title: "Keyboard shortcuts",
     rows: [
       ["?", "Open this list"],
-      ["/", "Search the list"],
+      ["/", "Search the list; on a page without one: search"],
       ["g then h", "Conferences"],
       ["g then c", "Agenda"],
       ["g then t", "Participants"],
@@ -362,6 +364,7 @@ export const en: Catalogue = {
       ["g then l", "Papers"],
       ["g then k", "Plan of the term"],
       ["g then u", "Changes not yet sent"],
+      ["g then s", "Search in all conferences"],
       ["g then n", "View as of another day"],
       ["n", "Add or propose an item"],
       ["↑ ↓", "Move between agenda rows"],

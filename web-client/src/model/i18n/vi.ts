@@ -1,6 +1,7 @@
 import { as_of_vi } from "./as_of_vi";
 import { attendance_vi } from "./attendance_vi";
 import { control_vi } from "./control_vi";
+import { find_vi } from "./find_vi";
 import { floor_vi } from "./floor_vi";
 import { invitations_vi } from "./invitations_vi";
 import { links_vi } from "./links_vi";
@@ -224,6 +225,7 @@ export const vi = {
   },
   papers: papers_vi,
   sitting: sitting_vi,
+  find: find_vi,
   turns: turns_vi,
   official_papers: official_papers_vi,
   votes: votes_vi,
@@ -353,7 +355,7 @@ export const vi = {
     title: "Phím tắt",
     rows: [
       ["?", "Mở bảng phím tắt này"],
-      ["/", "Tìm trong danh sách"],
+      ["/", "Tìm trong danh sách; trang không có danh sách: tìm kiếm"],
       ["g rồi h", "Danh sách hội nghị"],
       ["g rồi c", "Chương trình"],
       ["g rồi t", "Thành phần"],
@@ -361,6 +363,7 @@ export const vi = {
       ["g rồi l", "Tài liệu"],
       ["g rồi k", "Kế hoạch nhiệm kỳ"],
       ["g rồi u", "Thay đổi chưa gửi"],
+      ["g rồi s", "Tìm kiếm trong mọi hội nghị"],
       ["g rồi n", "Xem theo một ngày khác"],
       ["n", "Thêm hoặc đề xuất nội dung"],
       ["↑ ↓", "Chuyển dòng trong chương trình"],
