@@ -4,6 +4,7 @@
 
 #include "schema/collections.h"
 #include "server/hub/check_in.h"
+#include "server/hub/task_rows.h"
 
 namespace giaoban {
 namespace {
@@ -34,6 +35,8 @@ Result<void> authorise_owner_row(const Space& space, const Actor& actor, const R
   if (change.collection == "spaces" || change.collection == "members")
     return forbidden("who belongs to a space follows from other commands");
   if (change.collection == "slots") return forbidden("slots are changed by the commands on slots");
+  if (change.collection == "task_verdicts") return forbidden("reports are judged by a command");
+  if (change.collection == "owed_items") return forbidden("what is owed follows from earlier conferences");
   if (change.collection == "leads") return forbidden("the sitting is handed over by a command");
   if (change.collection == "series" && (change.fields.contains("plan") || change.fields.contains("apart_plan")))
     return forbidden("the spaces of a series follow from series.create");
@@ -45,6 +48,7 @@ Result<void> authorise_owner_row(const Space& space, const Actor& actor, const R
   }
   const bool is_registry = change.collection == "units" || change.collection == "clusters";
   if (is_registry && !actor.has(Role::kAdmin)) return forbidden("units and clusters are an administrator's");
+  if (change.collection == "tasks") return authorise_task(space, change);
   return {};
 }
 
@@ -88,6 +92,7 @@ Result<void> authorise_hand_over_answer(const Space& space, const Actor& actor, 
 Result<void> authorise_unit_row(const Space& space, const Actor& actor, const RecordChange& change) {
   if (change.id.substr(0, change.id.find('/')) != actor.unit.text()) return forbidden("the row belongs to another unit");
   if (change.collection == "tickets") return authorise_ticket(change);
+  if (change.collection == "task_reports") return authorise_task_report(space, actor, change);
   if (!change.deleted.value_or(false)) {  // taking one's own words back is always allowed
     if (change.collection == "hand_overs") return authorise_hand_over(space, actor, change);
     if (change.collection == "hand_over_answers") return authorise_hand_over_answer(space, actor, change);

@@ -5,7 +5,7 @@
 namespace giaoban {
 
 /// Whether the actor may make this change (SPEC C5). Who may ask; what nodes accept from each other is
-/// check_entry()'s to say. Errors: space_unknown, forbidden, record_unknown, slot_fixed, host_not_in_cluster.
+/// check_entry()'s to say. Errors: space_unknown, forbidden, record_unknown, slot_fixed, host_not_in_cluster, conflict.
 ///
 /// - The convener's secretaries and administrators change everything that belongs to the space, but the rows of other
 ///   units and what founded it; units and clusters of the registry need an administrator, slots a command of their own.
@@ -13,6 +13,7 @@ namespace giaoban {
 ///   and add files. Only the host of an open slot asks to hand it over, and only the unit that was asked answers.
 /// - Who is there is noted by the convener's and the host's secretaries of anybody, by others of their own unit's people;
 ///   who is absent not by the host (SPEC A5). Of tickets secretaries say that one is revoked.
+/// - Tasks are the convener's as long as they are drafts; reports of a unit on its tasks stay as they were sent (task_rows.h).
 /// - The host's secretaries also say where and when on the day the conference begins.
 Result<void> authorise(const Space& space, const Actor& actor, const RecordChange& change);
 

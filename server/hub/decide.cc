@@ -16,8 +16,11 @@
 #include "server/hub/give_floor.h"
 #include "server/hub/hand_over_sitting.h"
 #include "server/hub/hold_vote.h"
+#include "server/hub/issue_task.h"
+#include "server/hub/judge_task.h"
 #include "server/hub/lead_questions.h"
 #include "server/hub/lead_sitting.h"
+#include "server/hub/pass_on_task.h"
 #include "server/hub/plan_slots.h"
 #include "server/hub/route.h"
 #include "server/hub/send_announcement.h"
@@ -95,6 +98,9 @@ constexpr std::array kOwnerCommands = {
     NamedCommand{"slot.move", move_slot},                 NamedCommand{"slot.cancel", cancel_slot},
     NamedCommand{"slot.hand_over", hand_slot_over},       NamedCommand{"slot.close", close_slot},
     NamedCommand{"sitting.hand_over", hand_over_sitting},
+    NamedCommand{"task.issue", issue_task},               NamedCommand{"task.judge", judge_task},
+    NamedCommand{"task.reopen", reopen_task},             NamedCommand{"task.cancel", cancel_task},
+    NamedCommand{"task.reassign", reassign_task},         NamedCommand{"task.split", split_task},
 };
 /// Decided by the node that leads the sitting (SPEC S6).
 constexpr std::array kLeadCommands = {

@@ -5,6 +5,7 @@
 
 #include "server/hub/command.h"
 #include "server/hub/directory.h"
+#include "server/hub/owed_book.h"
 #include "sync/store/blob_store.h"
 #include "sync/store/space_store.h"
 
@@ -54,6 +55,8 @@ struct Services {
   std::function<std::shared_ptr<SpaceHost>(const SpaceId&)> find_host = {};
   /// Told how every command ended, before who gave it is. From any thread; must not block. May be empty.
   std::function<void(const Outcome&)> on_answered = {};
+  /// What conferences of this node still owe.
+  OwedBook owed = {};
 };
 
 }  // namespace giaoban

@@ -52,7 +52,7 @@ Result<void> SpaceHost::open() {
   epoch_ = services_.committer.epoch();
   if (auto opened = replica_.open(); !opened) return opened;
   if (auto read = read_votes(); !read) return read;
-  is_drop_open_ = has_checkpoint_news_ = has_minutes_news_ = true;
+  is_drop_open_ = has_checkpoint_news_ = has_minutes_news_ = has_debt_news_ = true;
   minutes_client_ = 0;
   feed_floor_ = read_feed_floor(services_.store, space().id());
   durable_offset_ = space().offset();
@@ -64,6 +64,7 @@ Result<void> SpaceHost::open() {
     self->look_after_checkpoints();
     self->fill_minutes();
     self->look_after_votes({});
+    self->look_after_debts();
   });
   return {};
 }
@@ -166,6 +167,7 @@ void SpaceHost::note_effect(Pending& pending, const ParsedEntry& entry, const Sp
     pending.shapes_space |= shapes_space(applied.record) || space().kind() == SpaceKind::kRegistry;
     has_checkpoint_news_ |= bears_on_checkpoints(applied.record);
     has_minutes_news_ |= bears_on_minutes(applied.record.first);
+    has_debt_news_ |= bears_on_debts(applied.record.first);
     if (applied.record.first == "votes") note_vote(pending, applied.record.second);
     std::string text;
     // Of a contended one only once it is on disk: there is who wrote what.
@@ -258,6 +260,7 @@ void SpaceHost::publish(const std::vector<Pending>& done) {
   services_.on_durable(space().id());
   if (has_checkpoint_news_ || durable_offset_ >= look_at_offset_) look_after_checkpoints();
   if (has_minutes_news_) fill_minutes();
+  if (has_debt_news_ || has_debts_to_take_) look_after_debts();
 }
 
 void SpaceHost::ingest(LogBatch batch, const SpaceReplica::Source& source, Ingested done) {

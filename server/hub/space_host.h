@@ -169,6 +169,11 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   void fill_minutes();
   void put_into_minutes(const Result<std::string>& update);
 
+  // space_owed.cc
+  void look_after_debts();
+  void tell_of_debts(const SpaceId& other) const;
+  void take_debts();
+
   // space_checkpoints.cc
   void look_after_checkpoints();
   void do_checkpoint_step(const CheckpointStep& step);
@@ -234,6 +239,9 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   bool has_minutes_news_ = false;      ///< something may have happened that the minutes do not say yet
   bool is_filling_minutes_ = false;
   std::uint64_t minutes_client_ = 0;   ///< under whose id this node writes there, once it does
+
+  bool has_debt_news_ = false;         ///< the others of the series do not know yet what it owes
+  bool has_debts_to_take_ = false;     ///< what they owe is not written here yet
 
   bool is_keeping_ = false;            ///< a step about checkpoints is under way
   bool has_checkpoint_news_ = false;   ///< since the last look

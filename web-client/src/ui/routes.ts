@@ -11,6 +11,7 @@ export type Route =
   | { page: "control_room" }
   | { page: "units" }
   | { page: "people" }
+  | { page: "tasks" }
   | { page: "term"; part: TermPart; zoom?: string }
   | { page: "screen"; space?: string }
   | { page: "vote"; space: string; vote: string }
@@ -19,13 +20,14 @@ export type Route =
   | { page: "not_found" };
 
 export type TermPart = "wall" | "planning" | "fairness" | "rules";
-export type ConferencePart = "agenda" | "sitting" | "participants" | "attendance" | "minutes" | "papers";
+export type ConferencePart = "agenda" | "sitting" | "participants" | "attendance" | "minutes" | "tasks" | "papers";
 
 const kSegments: Record<string, ConferencePart> = {
   "phien-hop": "sitting",
   "thanh-phan": "participants",
   "diem-danh": "attendance",
   "bien-ban": "minutes",
+  "ket-luan": "tasks",
   "tai-lieu": "papers",
 };
 const kTermSegments: Record<string, TermPart> = {
@@ -52,6 +54,7 @@ export function route_of(path: string): Route {
   if (clean === "/diem-danh") return { page: "check_in" };
   if (clean === kFindPath) return { page: "find" };
   if (clean === "/nguoi-dung") return { page: "people" };
+  if (clean === "/nhiem-vu") return { page: "tasks" };
   const screen = kScreen.exec(clean);
   if (screen) return { page: "screen", ...(screen[1] ? { space: screen[1] } : {}) };
   const vote = kVote.exec(clean);

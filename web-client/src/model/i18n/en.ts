@@ -12,6 +12,7 @@ import { people_en } from "./people_en";
 import { planning_en } from "./planning_en";
 import { rules_en } from "./rules_en";
 import { sitting_en } from "./sitting_en";
+import { tasks_en } from "./tasks_en";
 import { term_en } from "./term_en";
 import { turns_en } from "./turns_en";
 import { votes_en } from "./votes_en";
@@ -148,7 +149,7 @@ export const en: Catalogue = {
     not_allowed: "Only a secretary or administrator of the convening unit can create a conference.",
   },
   conference: {
-    tabs: { agenda: "Agenda", sitting: "Sitting", participants: "Participants", attendance: "Attendance", minutes: "Minutes", papers: "Papers" },
+    tabs: { agenda: "Agenda", sitting: "Sitting", participants: "Participants", attendance: "Attendance", minutes: "Minutes", tasks: "Conclusions", papers: "Papers" },
     tabs_label: "Parts of the conference",
     show_all: "Show all",
     facts: "About the conference",
@@ -227,6 +228,7 @@ export const en: Catalogue = {
   papers: papers_en,
   sitting: sitting_en,
   find: find_en,
+  tasks: tasks_en,
   turns: turns_en,
   official_papers: official_papers_en,
   votes: votes_en,
@@ -349,6 +351,9 @@ export const en: Catalogue = {
       host_wishes: "host wish",
       hand_overs: "hand-over request",
       hand_over_answers: "answer to a hand-over",
+      conclusions: "conclusion",
+      tasks: "task",
+      task_reports: "task report",
       other: "record",
     },
   },
@@ -361,7 +366,9 @@ export const en: Catalogue = {
       ["g then c", "Agenda"],
       ["g then t", "Participants"],
       ["g then b", "Minutes"],
+      ["g then d", "Conclusions and tasks of the conference"],
       ["g then l", "Papers"],
+      ["g then v", "Tasks of all conferences"],
       ["g then k", "Plan of the term"],
       ["g then u", "Changes not yet sent"],
       ["g then s", "Search in all conferences"],

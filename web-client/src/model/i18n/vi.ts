@@ -11,6 +11,7 @@ import { people_vi } from "./people_vi";
 import { planning_vi } from "./planning_vi";
 import { rules_vi } from "./rules_vi";
 import { sitting_vi } from "./sitting_vi";
+import { tasks_vi } from "./tasks_vi";
 import { term_vi } from "./term_vi";
 import { turns_vi } from "./turns_vi";
 import { votes_vi } from "./votes_vi";
@@ -147,7 +148,7 @@ export const vi = {
     not_allowed: "Chỉ thư ký hoặc quản trị của đơn vị triệu tập tạo được hội nghị.",
   },
   conference: {
-    tabs: { agenda: "Chương trình", sitting: "Phiên họp", participants: "Thành phần", attendance: "Điểm danh", minutes: "Biên bản", papers: "Tài liệu" },
+    tabs: { agenda: "Chương trình", sitting: "Phiên họp", participants: "Thành phần", attendance: "Điểm danh", minutes: "Biên bản", tasks: "Kết luận", papers: "Tài liệu" },
     tabs_label: "Các phần của hội nghị",
     show_all: "Xem đủ thông tin",
     facts: "Thông tin hội nghị",
@@ -226,6 +227,7 @@ export const vi = {
   papers: papers_vi,
   sitting: sitting_vi,
   find: find_vi,
+  tasks: tasks_vi,
   turns: turns_vi,
   official_papers: official_papers_vi,
   votes: votes_vi,
@@ -348,6 +350,9 @@ export const vi = {
       host_wishes: "nguyện vọng đăng cai",
       hand_overs: "đề nghị chuyển đăng cai",
       hand_over_answers: "trả lời chuyển đăng cai",
+      conclusions: "kết luận",
+      tasks: "nhiệm vụ",
+      task_reports: "báo cáo nhiệm vụ",
       other: "bản ghi",
     },
   },
@@ -360,7 +365,9 @@ export const vi = {
       ["g rồi c", "Chương trình"],
       ["g rồi t", "Thành phần"],
       ["g rồi b", "Biên bản"],
+      ["g rồi d", "Kết luận và nhiệm vụ của hội nghị"],
       ["g rồi l", "Tài liệu"],
+      ["g rồi v", "Nhiệm vụ của mọi hội nghị"],
       ["g rồi k", "Kế hoạch nhiệm kỳ"],
       ["g rồi u", "Thay đổi chưa gửi"],
       ["g rồi s", "Tìm kiếm trong mọi hội nghị"],
