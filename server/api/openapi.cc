@@ -41,6 +41,8 @@ constexpr std::array kOperations = {
     Operation{"post", "/api/v1/conferences/{space}/letters/{letter}/retry", "Try a letter again that was given up", "", "api/letters"},
     Operation{"delete", "/api/v1/conferences/{space}/letters/{letter}", "Take a letter out of the outbox", "", "api/letters"},
     Operation{"post", "/api/v1/conferences/{space}/replies", "Take in an answer to an invitation", "text/calendar", "api/reply_taken"},
+    Operation{"get", "/api/v1/conferences/{space}/minutes/{final}", "Final minutes as one file that giaoban verify minutes proves", "", "application/octet-stream"},
+    Operation{"get", "/api/v1/conferences/{space}/minutes/{final}/state", "The signed document as one Yjs update", "", "application/octet-stream"},
     Operation{"get", "/api/v1/tickets/{space}", "The tickets that the caller's unit gives", "", "api/tickets"},
     Operation{"post", "/api/v1/tickets/{space}", "Make missing tickets, or a new one for a person", "api/ticket_request", "api/tickets"},
     Operation{"post", "/api/v1/check-in", "Note one's own arrival by a ticket", "api/check_in_request", "api/checked_in", 200, true},

@@ -128,9 +128,15 @@ void describe(CLI::App& app, Arguments& arguments, Action& chosen) {
   joining->add_option("--config", arguments.config, "TOML file, for parent_ca");
   add_data_option(joining, arguments);
 
-  auto* verifying = add(app, "verify", "Prove an archive, or every log of a stopped node", [&] { return verify(arguments); });
+  // What a command within it chose, it chooses too, and later.
+  auto* verifying = add(app, "verify", "Prove an archive, the file of final minutes, or every log of a stopped node", [&] {
+    const bool is_minutes = app.get_subcommand("verify")->got_subcommand("minutes");
+    return is_minutes ? verify_minutes_command(arguments.file, std::cout) : verify(arguments);
+  });
   verifying->add_option("file", arguments.file, "Archive of a space");
   verifying->add_option("--data", arguments.data, "Data directory of the node");
+  auto* minutes = verifying->add_subcommand("minutes", "Prove the file of final minutes");
+  minutes->add_option("file", arguments.file, "File that the minutes' page gave")->required();
 
   auto* archiving = add(app, "archive", "Write one verifiable file of a space", [&] { return archive(arguments); });
   archiving->add_option("file", arguments.file, "Where it is written")->required();

@@ -13,6 +13,7 @@
 #include "server/api/health.h"
 #include "server/api/letters_api.h"
 #include "server/api/nodes_api.h"
+#include "server/api/minutes_api.h"
 #include "server/api/notes_api.h"
 #include "server/api/openapi.h"
 #include "server/api/papers_api.h"
@@ -105,6 +106,7 @@ class Service {
     add_feed(router_, core.hub(), links_.source(), find_caller);
     add_documents(router_, core.hub(), find_caller);
     add_files_api(router_, {core.hub(), blobs, quota_, links_.file_source(), find_caller});
+    add_minutes_api(router_, {core.hub(), blobs, find_caller});
     add_planning_api(router_, {core.hub(), planning_, fill_random, find_caller});
     calendar_api_.add_to(router_);
     tickets_api_.add_to(router_);

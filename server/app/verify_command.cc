@@ -1,7 +1,10 @@
 #include "server/app/verify_command.h"
 
+#include <fstream>
+#include <iterator>
 #include <ostream>
 
+#include "server/minutes/minutes_proof.h"
 #include "sync/store/verify_blobs.h"
 #include "sync/store/rocks_store.h"
 #include "sync/store/space_store.h"
@@ -52,6 +55,24 @@ int verify_command(const DataDir& dir, std::ostream& out) {
       << " chunks; "
       << report.faults.size() + blobs.faults << " faults\n";
   return report.is_clean() && blobs.faults == 0 ? 0 : 1;
+}
+
+int verify_minutes_command(const std::filesystem::path& file, std::ostream& out) {
+  std::error_code missing;
+  const auto size = std::filesystem::file_size(file, missing);
+  std::ifstream in(file, std::ios::binary);
+  if (missing || !in || size > kMinutesFileBytes) {
+    out << "BAD " << file.string() << ": " << (missing || !in ? "it cannot be read" : "it is too long") << "\n";
+    return 1;
+  }
+  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  const MinutesProof proof = prove_minutes(bytes, Ed25519Verifier());
+  if (proof.statement)
+    out << "minutes of \"" << proof.statement->title << "\", " << proof.statement->date << ", space " << proof.statement->space.text() << "\n";
+  for (const std::string& finding : proof.findings) out << finding << "\n";
+  for (const std::string& fault : proof.faults) out << "BAD " << fault << "\n";
+  out << bytes.size() << " bytes; " << proof.faults.size() << " faults\n";
+  return proof.holds() ? 0 : 1;
 }
 
 }  // namespace giaoban

@@ -5,6 +5,7 @@
 #include "schema/collections.h"
 #include "server/hub/check_in.h"
 #include "server/hub/task_rows.h"
+#include "server/hub/minutes_phase.h"
 
 namespace giaoban {
 namespace {
@@ -46,6 +47,7 @@ Result<void> authorise_owner_row(const Space& space, const Actor& actor, const R
     if (change.collection == "conferences" && hosts && only_names(change, {"place", "starts_at"})) return {};
     return forbidden("only the convener changes " + change.collection);
   }
+  if (auto by_record = authorise_minutes_row(space, change); !by_record) return by_record;
   const bool is_registry = change.collection == "units" || change.collection == "clusters";
   if (is_registry && !actor.has(Role::kAdmin)) return forbidden("units and clusters are an administrator's");
   if (change.collection == "tasks") return authorise_task(space, change);
@@ -93,6 +95,8 @@ Result<void> authorise_unit_row(const Space& space, const Actor& actor, const Re
   if (change.id.substr(0, change.id.find('/')) != actor.unit.text()) return forbidden("the row belongs to another unit");
   if (change.collection == "tickets") return authorise_ticket(change);
   if (change.collection == "task_reports") return authorise_task_report(space, actor, change);
+  if (change.collection == "amendments") return authorise_amendment(space, change);
+  if (change.collection == "signing_keys") return authorise_signing_key(space, actor, change);
   if (!change.deleted.value_or(false)) {  // taking one's own words back is always allowed
     if (change.collection == "hand_overs") return authorise_hand_over(space, actor, change);
     if (change.collection == "hand_over_answers") return authorise_hand_over_answer(space, actor, change);
@@ -133,7 +137,8 @@ bool is_convener(const Space& space, const UnitId& unit) {
 
 Result<void> authorise(const Space& space, const Actor& actor, const RecordChange& change) {
   if (!space.has_member(actor.unit)) return fail(problem::kSpaceUnknown);
-  const bool is_said_by_delegates = change.collection == "speech_requests" || change.collection == "questions";
+  const bool is_said_by_delegates = change.collection == "speech_requests" || change.collection == "questions" ||
+                                    change.collection == "amendments" || change.collection == "signing_keys";
   const bool asks = is_said_by_delegates && (actor.has(Role::kDelegate) || actor.has(Role::kChair));
   const bool takes_back = is_word_taken_back(change) && may_lead(space, actor);
   if (!actor.may_write() && !asks && !takes_back) return forbidden("only secretaries and administrators change records");
@@ -156,7 +161,7 @@ Result<void> authorise_writing(const Space& space, const Actor& actor, std::stri
   const Record* state = space.find("documents", document);
   const Json* locked = state != nullptr && state->exists() ? state->field("locked") : nullptr;
   if (locked != nullptr && locked->is_boolean() && locked->get<bool>()) return fail(problem::kDocumentLocked);
-  return {};
+  return check_phase(space, actor, document);
 }
 
 }  // namespace giaoban

@@ -25,7 +25,7 @@ bool may_lead(const Space& space, const Actor& actor);
 bool is_convener(const Space& space, const UnitId& unit);
 
 /// Whether the actor may write in a document of the space. Asked of people only: what another node took in before it
-/// heard of a lock is merged all the same. Errors: space_unknown, forbidden, document_locked.
+/// heard of a lock is merged all the same. Errors: space_unknown, forbidden, document_locked, wrong_phase (SPEC N1).
 Result<void> authorise_writing(const Space& space, const Actor& actor, std::string_view document);
 
 }  // namespace giaoban

@@ -11,6 +11,7 @@
 #include "server/hub/change_slot.h"
 #include "server/hub/check_in.h"
 #include "server/hub/close_vote.h"
+#include "server/hub/conclude_minutes.h"
 #include "server/hub/create_conference.h"
 #include "server/hub/create_series.h"
 #include "server/hub/give_floor.h"
@@ -21,6 +22,7 @@
 #include "server/hub/lead_questions.h"
 #include "server/hub/lead_sitting.h"
 #include "server/hub/pass_on_task.h"
+#include "server/hub/minutes_phase.h"
 #include "server/hub/plan_slots.h"
 #include "server/hub/route.h"
 #include "server/hub/send_announcement.h"
@@ -80,6 +82,7 @@ Result<Decision> decide_record(const DecisionContext& context, const Command& co
     if (auto complete = check_complete(context.space, *change); !complete)
       return std::unexpected(within_arguments(complete.error()));
   if (auto possible = check_noted_time(*change, context.unix_ms); !possible) return std::unexpected(possible.error());
+  if (auto in_time = check_amended_in_time(context.space, *change, context.unix_ms); !in_time) return std::unexpected(in_time.error());
   note_contexts(context.space, context.self, knowledge, *change);
   Decision decision;
   decision.held_in = plan_of_held(context.space, *change);
@@ -101,6 +104,8 @@ constexpr std::array kOwnerCommands = {
     NamedCommand{"task.issue", issue_task},               NamedCommand{"task.judge", judge_task},
     NamedCommand{"task.reopen", reopen_task},             NamedCommand{"task.cancel", cancel_task},
     NamedCommand{"task.reassign", reassign_task},         NamedCommand{"task.split", split_task},
+    NamedCommand{"minutes.advance", advance_minutes},     NamedCommand{"minutes.finalise", finalise_minutes},
+    NamedCommand{"minutes.sign", sign_minutes},           NamedCommand{"amendment.judge", judge_amendment},
 };
 /// Decided by the node that leads the sitting (SPEC S6).
 constexpr std::array kLeadCommands = {

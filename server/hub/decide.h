@@ -5,6 +5,7 @@
 
 #include "server/hub/ballot_box.h"
 #include "server/hub/command.h"
+#include "server/hub/frozen_minutes.h"
 #include "server/hub/vote_keys.h"
 #include "sync/log/signer.h"
 #include "sync/space/space.h"
@@ -26,6 +27,8 @@ struct Decision {
   std::vector<Uuid> emptied_votes = {};
   /// The vote for which the fresh key of the context is kept, before anything is written.
   std::optional<Uuid> keyed_vote = {};
+  /// A document that is to be frozen, and the command then decided anew; there are no changes yet.
+  std::optional<std::string> freezes = {};
   Json value = Json::object();
 };
 
@@ -39,6 +42,7 @@ struct DecisionContext {
   const BallotBox* ballots = nullptr;  ///< of the votes that are held here; null where there are none
   const VoteKeys* keys = nullptr;
   std::shared_ptr<const SealKey> fresh_key = {};  ///< where a vote may begin
+  const FrozenMinutes* frozen = nullptr;  ///< of minutes that are to become final, once they were read
 };
 
 /// Decides on a command: arguments, permission, rules. Pure. Errors: unknown_command, those of the schemas, of

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "schema/records.h"
+#include "server/hub/minutes_phase.h"
 #include "server/hub/minutes_words.h"
 
 namespace giaoban {
@@ -180,7 +181,8 @@ bool fills_minutes(const Space& space, const NodeId& self) {
   if (space.kind() != SpaceKind::kConference || space.lead() != self) return false;
   const auto sitting = read<schema::Sitting>(space, "sittings", space.id().text());
   const auto minutes = read<schema::DocumentState>(space, "documents", "minutes");
-  return sitting && sitting->feeds_minutes.value_or(true) && !(minutes && minutes->locked);
+  const bool is_draft = minutes_phase(space, "minutes") == "draft";
+  return sitting && is_draft && sitting->feeds_minutes.value_or(true) && !(minutes && minutes->locked);
 }
 
 }  // namespace giaoban

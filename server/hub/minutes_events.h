@@ -23,7 +23,7 @@ std::vector<MinutesEvent> minutes_events(const Space& space, const Space* regist
 /// Whether a record of this collection may add an event, or say whether the minutes are filled.
 bool bears_on_minutes(std::string_view collection);
 
-/// Whether the node `self` fills the minutes now: it decides on the sitting, which has begun, the minutes are not locked, and
+/// Whether the node `self` fills the minutes now: it decides on the sitting, which has begun, the minutes are a draft and not locked, and
 /// the chair did not switch it off.
 bool fills_minutes(const Space& space, const NodeId& self);
 

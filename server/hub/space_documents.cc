@@ -51,6 +51,7 @@ void SpaceHost::write_document(DocumentWrite write, std::function<void(const Res
   SpaceReplica::Step step;
   Pending pending;
   pending.finish = std::move(done);
+  ++document_writes_;
   const Coverage::News news = (*open_room)->cover(write.summary);
   const bool is_new = news.has_structs || (!write.summary.deletes.empty() &&
                                            !(write.is_reply && (*open_room)->holds_deletes(write.summary)));
@@ -69,6 +70,7 @@ void SpaceHost::write_document(DocumentWrite write, std::function<void(const Res
 
 /// An entry of another node, of a document that may be closed: then only the store knows who is new.
 void SpaceHost::cover_entry(Commit& commit, const ParsedEntry& entry) {
+  ++document_writes_;
   const auto summary = parse_update(entry.update());
   if (!summary) return;
   std::vector<std::uint64_t> clients;

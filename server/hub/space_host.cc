@@ -110,14 +110,17 @@ void SpaceHost::reply(const CommandKey& key, const Outcome& outcome) {
   for (const Reply& to : running.mapped().replies) to(outcome);
 }
 
-void SpaceHost::decide_and_commit(Command command, const Hash& content, const std::shared_ptr<SpaceHost>& plan) {
+void SpaceHost::decide_and_commit(Command command, const Hash& content, const std::shared_ptr<SpaceHost>& plan,
+                                  const FrozenMinutes* frozen) {
   const CommandKey key(command.actor.account, command.id);
   DecisionContext context = decision_context(command.name);
+  context.frozen = frozen;
   const std::uint64_t now = context.unix_ms;
   auto decision = decide(context, command);
   if (!decision) return reply(key, std::unexpected(decision.error()));
   if (const auto found = plan == nullptr && decision->held_in ? plan_here(*decision->held_in) : nullptr)
     return ask_plan(std::move(command), content, found);
+  if (decision->freezes) return freeze_and_decide(std::move(command), content, *decision->freezes);
 
   Commit commit;
   Pending pending;

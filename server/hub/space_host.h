@@ -127,7 +127,9 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
 
   bool is_ready();
   /// `plan`: where a slot is closed with it; asked for where the decision wants it and it is not given yet.
-  void decide_and_commit(Command command, const Hash& content, const std::shared_ptr<SpaceHost>& plan = nullptr);
+  /// `frozen`: the document that it makes final, likewise.
+  void decide_and_commit(Command command, const Hash& content, const std::shared_ptr<SpaceHost>& plan = nullptr,
+                         const FrozenMinutes* frozen = nullptr);
   void submit(SpaceReplica::Step step, Pending pending, std::uint64_t source = 0);
   void repair();
   void repair_after_wait();
@@ -173,6 +175,9 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   void look_after_debts();
   void tell_of_debts(const SpaceId& other) const;
   void take_debts();
+
+  // space_finals.cc
+  void freeze_and_decide(Command command, const Hash& content, std::string document, int tries = 0);
 
   // space_checkpoints.cc
   void look_after_checkpoints();
@@ -236,6 +241,7 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   std::map<std::string, std::unique_ptr<DocumentRoom>> rooms_;
   std::set<std::string> compacting_;  ///< documents of which a snapshot is being made
 
+  std::uint64_t document_writes_ = 0;  ///< updates that were taken in since the start, of all documents
   bool has_minutes_news_ = false;      ///< something may have happened that the minutes do not say yet
   bool is_filling_minutes_ = false;
   std::uint64_t minutes_client_ = 0;   ///< under whose id this node writes there, once it does

@@ -20,7 +20,8 @@ struct Naming {
   bool is_state;
 };
 constexpr Naming kNaming[] = {{R"({"collection":"files",)", "blob", "size", false},
-                              {R"({"collection":"checkpoints",)", "state", "state_bytes", true}};
+                              {R"({"collection":"checkpoints",)", "state", "state_bytes", true},
+                              {R"({"collection":"final_minutes",)", "state", "", true}};
 
 void each_file(const LogBatch& batch, const std::function<void(const StoreView::NamedFile&)>& visit) {
   for (const auto& body : batch.bodies)

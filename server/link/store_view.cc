@@ -84,6 +84,7 @@ void StoreView::each_file(const SpaceId& space, const std::function<void(const N
   };
   visit_all("files", "blob", "size", false);
   visit_all("checkpoints", "state", "state_bytes", true);
+  visit_all("final_minutes", "state", "", true);
   // A checkpoint that a node started from may be one whose record is gone since.
   if (const auto base = read_base(store_, space); base && *base) visit({(*base)->state, (*base)->state_bytes, false, true});
 }

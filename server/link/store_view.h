@@ -36,7 +36,7 @@ class StoreView : public ReplicaView {
     Hash blob;
     std::uint64_t size = 0;
     bool is_deleted = false;  ///< the record is
-    bool is_state = false;    ///< of a checkpoint: needed to begin with a space, whatever the policy of its files is
+    bool is_state = false;    ///< of a checkpoint, or of final minutes: needed whatever the policy of its files is
   };
   void each_file(const SpaceId& space, const std::function<void(const NamedFile&)>& visit) const;
   /// nullopt where no record of the space names the file.

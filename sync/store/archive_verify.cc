@@ -218,9 +218,10 @@ class ArchiveReplay {
     ByteReader in(plain);
     if (in.u64() != summary_.entries || in.u64() != summary_.files) return fail(problem::kBadMessage, "the end counts otherwise");
     summary_.heads = space_->heads();
-    for (auto at = space_->records().lower_bound({"files", ""}); at != space_->records().end() && at->first.first == "files"; ++at)
-      if (const auto blob = Hash::parse(at->second.text("blob")); blob && !files_.contains(*blob))
-        return fail(problem::kDataDamaged, "the file " + blob->text() + " is missing");
+    for (const auto& [collection, field] : {std::pair("files", "blob"), std::pair("final_minutes", "state")})
+      for (auto at = space_->records().lower_bound({collection, ""}); at != space_->records().end() && at->first.first == collection; ++at)
+        if (const auto blob = Hash::parse(at->second.text(field)); blob && !files_.contains(*blob))
+          return fail(problem::kDataDamaged, "the file " + blob->text() + " is missing");
     return {};
   }
 

@@ -175,13 +175,15 @@ Result<std::optional<LogBatch>> read_batch(const StoreReader& store, const LogCa
 
 Result<std::set<Hash>> named_files(const StoreReader& store, const SpaceId& space) {
   std::set<Hash> files;
-  const std::string prefix = layout::record_key(space, {"files", ""});
-  const auto scanned = store.scan(Table::kRecords, prefix, Store::after_prefix(prefix), [&](std::string_view, std::string_view value) {
-    if (const auto record = Record::decode(value))
-      if (const auto blob = Hash::parse(record->text("blob"))) files.insert(*blob);
-    return true;
-  });
-  if (!scanned) return std::unexpected(scanned.error());
+  for (const auto& [collection, field] : {std::pair("files", "blob"), std::pair("final_minutes", "state")}) {
+    const std::string prefix = layout::record_key(space, {collection, ""});
+    const auto scanned = store.scan(Table::kRecords, prefix, Store::after_prefix(prefix), [&](std::string_view, std::string_view value) {
+      if (const auto record = Record::decode(value))
+        if (const auto blob = Hash::parse(record->text(field))) files.insert(*blob);
+      return true;
+    });
+    if (!scanned) return std::unexpected(scanned.error());
+  }
   return files;
 }
 

@@ -9,6 +9,7 @@
 #include "server/api/files_api.h"
 #include "server/api/health.h"
 #include "server/api/letters_api.h"
+#include "server/api/minutes_api.h"
 #include "server/api/nodes_api.h"
 #include "server/api/notes_api.h"
 #include "server/api/openapi.h"
@@ -57,6 +58,7 @@ TEST_CASE("the description names every route, and no other") {
   add_records_api(node.router, node.hub, node.find_caller());
   FileQuota quota(node.store, node.directory, **blobs, 1);
   add_files_api(node.router, {node.hub, **blobs, quota, {}, node.find_caller()});
+  add_minutes_api(node.router, {node.hub, **blobs, node.find_caller()});
   FeedAddresses feeds(node.store, node.signer);
   CalendarApi calendar({node.hub, feeds, accounts, node.find_caller(), {}});
   calendar.add_to(node.router);
