@@ -84,6 +84,7 @@ export function conference_path(space: string, part: ConferencePart = "agenda"):
 const kPartOf: Record<string, ConferencePart> = {
   amendments: "minutes",
   announcements: "sitting",
+  conclusions: "tasks",
   delegates: "participants",
   documents: "minutes",
   files: "papers",
@@ -91,6 +92,8 @@ const kPartOf: Record<string, ConferencePart> = {
   promises: "sitting",
   questions: "sitting",
   speech_requests: "sitting",
+  task_reports: "tasks",
+  tasks: "tasks",
   turns: "sitting",
   votes: "sitting",
 };

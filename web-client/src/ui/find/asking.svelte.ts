@@ -15,6 +15,7 @@ class Asking {
   wish = $state<SearchWish>({ ...kNothingAsked });
   answer = $state.raw<Answer | null>(null);
   searching = $state(false);
+  #account: string | undefined;
   #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -28,8 +29,10 @@ class Asking {
     else this.#timer = setTimeout(() => void this.#ask(wish, this.#turn), wait_ms);
   }
 
-  /** Somebody else signed in: nothing of it is theirs. */
-  forget(): void {
+  /** Who searches now: of what another account searched for here, nothing is kept. */
+  open_for(account: string | undefined): void {
+    if (account === this.#account) return;
+    this.#account = account;
     clearTimeout(this.#timer);
     this.#turn += 1;
     this.wish = { ...kNothingAsked };
