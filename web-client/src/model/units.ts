@@ -20,6 +20,12 @@ export function unit_as_of(unit: Unit, date: string): Unit {
   return { ...unit, ...then };
 }
 
+/** All units that there are and were, in the order of the registry. */
+export function every_unit(cache: RecordCache): { id: string; unit: Unit }[] {
+  const registry = registry_of(cache);
+  return registry ? [...cache.all<Unit>(registry, "units")].map(([id, unit]) => ({ id, unit })) : [];
+}
+
 /** Whether it exists on a day. */
 export function exists_on(unit: Unit, date: string): boolean {
   return (unit.valid_from ?? "") <= date && date <= (unit.valid_to ?? "9999");

@@ -20,6 +20,7 @@ export const find_en: typeof find_vi = {
   term: "Term",
   from: "Conferences from",
   to: "to the end of",
+  until: (date: string) => `until ${date}`,
   any: "All",
   clear: "Search everything",
   searching: "Searching…",

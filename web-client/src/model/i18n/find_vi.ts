@@ -19,6 +19,7 @@ export const find_vi = {
   term: "Nhiệm kỳ",
   from: "Hội nghị từ ngày",
   to: "đến hết ngày",
+  until: (date: string) => `đến ${date}`,
   any: "Tất cả",
   clear: "Bỏ thu hẹp",
   searching: "Đang tìm…",

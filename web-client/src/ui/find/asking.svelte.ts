@@ -7,6 +7,9 @@ import { app } from "../app_state.svelte";
 /** How long a person types no more before the node is asked. */
 const kTypingMs = 250;
 
+/** How long until the node is asked again where its index was behind. */
+const kBehindMs = 2000;
+
 /** `here`: the node was out of reach, and what this browser holds was searched. */
 export type Answer = { asked: string; results: SearchResults; here: boolean } | { asked: string; fault: string };
 
@@ -45,6 +48,8 @@ class Asking {
     if (turn !== this.#turn) return;
     this.answer = answer;
     this.searching = false;
+    const is_behind = "results" in answer && !answer.here && answer.results.behind > 0;
+    if (is_behind) this.#timer = setTimeout(() => void this.#ask(wish, turn), kBehindMs);
   }
 }
 
