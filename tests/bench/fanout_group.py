@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fanout_peers import DATA, NAMES, ask, measure_one
 from rows import limit, row
-from servers import Node, make_province, make_unit
+from servers import Fault, Node, make_province, make_unit
 
 GROUP = "fanout"
 SECONDS = 5
@@ -214,16 +214,28 @@ def wanted_works(only):
     return wanted | {NEEDS[work] for work in wanted if work in NEEDS}
 
 
+def measure_work(samples, name):
+    if name in OWN_WORKS:
+        samples[name, "own"].append(OWN_WORKS[name]())
+        return
+    for kind in WORKS[name].kinds:
+        samples[name, kind].append(measure_one(kind, *WORKS[name].words))
+
+
 def measure(rounds, _seconds, tell, only=()):
-    samples, wanted = Samples(), wanted_works(only)
+    """A work that fails is told, in a row too, and takes none of the others along."""
+    samples, wanted, failed = Samples(), wanted_works(only), {}
     for number in range(rounds):
         for name in NAMES_OF_WORKS:
-            if name not in wanted:
+            if name not in wanted or name in failed:
                 continue
             tell(f"{GROUP}, round {number + 1} of {rounds}, {name}")
-            if name in OWN_WORKS:
-                samples[name, "own"].append(OWN_WORKS[name]())
-            else:
-                for kind in WORKS[name].kinds:
-                    samples[name, kind].append(measure_one(kind, *WORKS[name].words))
-    return list(rows_of(samples))
+            try:
+                measure_work(samples, name)
+            except Fault as fault:
+                tell(f"{GROUP}, {name}: {fault}")
+                failed[name] = str(fault)
+    for name in failed:
+        for kind in ALL:
+            samples.pop((name, kind), None)
+    return [*rows_of(samples), *(limit(GROUP, f"{name}: could not be measured", [1], "", at_most=0) for name in failed)]
