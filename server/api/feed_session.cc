@@ -93,7 +93,7 @@ void FeedSession::subscribe(const schema::FeedSubscribe& wish) {
   if (card == nullptr || host == nullptr || !card->has_member(actor_.unit))
     return refuse({problem::kSpaceUnknown}, wish.space.text());
   if (std::ranges::find(followed_, wish.space) == followed_.end()) followed_.push_back(wish.space);
-  const Follow follow{static_cast<std::uint64_t>(wish.since), wish.presence.value_or(false)};
+  const Follow follow{static_cast<std::uint64_t>(wish.since), wish.presence.value_or(false), wish.ballots.value_or(false)};
   boost::asio::post(host->executor(), [host, socket = socket_, follow] { host->subscribe(socket, follow); });
 }
 

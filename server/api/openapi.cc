@@ -28,7 +28,7 @@ constexpr std::array kOperations = {
     Operation{"get", "/api/v1/planning/terms/{term}/calendar", "Holidays and periods in a term on which one does not meet", "", "api/term_calendar"},
     Operation{"get", "/api/v1/slots/{plan}/{slot}/days", "What stands against each day for a slot; ?host= another unit", "", "api/day_verdicts"},
     Operation{"get", "/api/v1/spaces", "The spaces of the caller's unit", "", "application/json"},
-    Operation{"get", "/api/v1/spaces/{space}/records/{collection}", "Records of a space; ?after= the next of a long answer", "", "application/json"},
+    Operation{"get", "/api/v1/spaces/{space}/records/{collection}", "Records of a space; ?after= the next of a long answer, ?ids= some alone", "", "application/json"},
     Operation{"post", "/api/v1/files", "Store a PDF; the body is the file, ?space= its space", "application/pdf", "api/upload", 201},
     Operation{"get", "/api/v1/files/{space}", "The files of a space that are not here", "", "api/file_states"},
     Operation{"post", "/api/v1/files/{space}/{blob}/fetch", "Fetch a file that is not here", "", "", 202},

@@ -1,6 +1,7 @@
 #include "server/api/records_api.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "schema/collections.h"
 #include "server/api/space_reading.h"
@@ -43,6 +44,24 @@ Json records_after(const Space& space, const std::string& collection, const std:
   return answer;
 }
 
+/// Those of the records that are there.
+Json records_named(const Space& space, const std::string& collection, const std::vector<std::string>& ids) {
+  Json records = Json::array();
+  for (const std::string& id : ids) {
+    const Record* record = space.find(collection, id);
+    if (record != nullptr && record->exists()) records.push_back({{"id", id}, {"record", record->visible()}});
+  }
+  return {{"records", std::move(records)}};
+}
+
+/// Between commas. Error: too_many.
+Result<std::vector<std::string>> ids_of(std::string_view text) {
+  std::vector<std::string> ids;
+  for (const auto part : std::views::split(text, ',')) ids.emplace_back(part.begin(), part.end());
+  if (ids.size() > kRecordsNamed) return fail(problem::kTooMany, "at most " + std::to_string(kRecordsNamed) + " ids", "/ids");
+  return ids;
+}
+
 awaitable<Response> get_records(Hub& hub, const FindCaller& find_caller, const Request& request, const PathValues& values) {
   const Language language = language_of(request);
   const auto caller = find_caller(request);
@@ -53,6 +72,12 @@ awaitable<Response> get_records(Hub& hub, const FindCaller& find_caller, const R
   if (host == nullptr) co_return problem_response({problem::kSpaceUnknown}, language);
   const std::string& collection = values.at("collection");
   if (schema::find_collection(collection) == nullptr) co_return problem_response({problem::kUnknownCollection, collection}, language);
+  if (const auto named = request.query.find("ids"); named != request.query.end()) {
+    auto ids = ids_of(named->second);
+    if (!ids) co_return problem_response(ids.error(), language);
+    auto pick = [collection, ids = std::move(*ids)](const Space& space) { return records_named(space, collection, ids); };
+    co_return json_response(co_await read_space<Json>(host, std::move(pick)));
+  }
   const auto after = request.query.find("after");
   auto read = [collection, after = after == request.query.end() ? std::string() : after->second](const Space& space) {
     return records_after(space, collection, after);

@@ -39,6 +39,8 @@ struct Services {
   std::uint64_t tick_ms = 20;
   /// How long a change of the number of those who follow a space waits to be told (SPEC F13).
   std::uint64_t presence_ms = 5'000;
+  /// At most how often how many voted is told to followers (SPEC F14).
+  std::uint64_t turnout_ms = 1'000;
   /// What a document may take on disk, in bytes of its updates; beyond it people write no more (SPEC Y9).
   std::size_t document_bytes = 32 << 20;
   /// Runs work that takes long: on a thread of its own where it is set to one, else at once.

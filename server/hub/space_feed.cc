@@ -1,4 +1,4 @@
-// What a SpaceHost sends to those who follow its records (SPEC F2–F4).
+// What a SpaceHost sends to those who follow its records (SPEC F2–F4, F14).
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <limits>
@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t kSnapshotPartBytes = 64 << 10;
 constexpr std::size_t kChangesBytes = 2 << 20;  ///< of an answer in one message; beyond, a snapshot goes at the reader's pace
 constexpr std::chrono::seconds kAnswersTime{2};  // in which those who come back together ask
+
+bool is_ballot(std::string_view collection) { return collection == "ballots"; }
 
 std::string changes_text(const SpaceId& space, std::uint64_t offset, const std::vector<std::string>& changes) {
   std::string text = R"({"type":"changes","space":")" + space.text() + R"(","offset":)" + std::to_string(offset) +
@@ -68,25 +70,39 @@ std::string SpaceHost::change_text(const RecordKey& key, const Record* record) c
 }
 
 void SpaceHost::send_changes(const std::vector<Pending>& done) {
-  if (subscribers_.empty()) return;
+  if (!is_followed()) return;
   std::map<RecordKey, std::string> latest;  // a record that changed twice in the group is told once
   for (const Pending& pending : done)
     for (const Effect& effect : pending.effects)
       if (!effect.record.first.empty()) latest[effect.record] = effect.change_text;
   if (latest.empty()) return;
   std::vector<std::string> changes;
-  changes.reserve(latest.size());
-  for (auto& [key, text] : latest) {
-    if (text.empty()) {  // nobody followed when the change was made
-      const auto row = services_.store.get(Table::kRecords, layout::record_key(space().id(), key));
-      const auto record = row ? Record::decode(*row) : Result<Record>(Record());
-      text = change_text(key, record ? &*record : nullptr);
+  std::size_t ballots = 0;  // they come last
+  for (const bool of_ballots : {false, true}) {
+    if (of_ballots && ballot_subscribers_.empty()) break;
+    for (auto& [key, text] : latest) {
+      if (is_ballot(key.first) != of_ballots) continue;
+      if (text.empty()) {  // nobody followed when the change was made
+        const auto row = services_.store.get(Table::kRecords, layout::record_key(space().id(), key));
+        const auto record = row ? Record::decode(*row) : Result<Record>(Record());
+        text = change_text(key, record ? &*record : nullptr);
+      }
+      changes.push_back(std::move(text));
+      ballots += of_ballots;
     }
-    changes.push_back(std::move(text));
   }
+  send_to_subscribers(changes, true);
+  changes.resize(changes.size() - ballots);
+  send_to_subscribers(changes, false);
+  if (std::ranges::any_of(latest, [](const auto& one) { return is_ballot(one.first.first); })) tell_turnout_later();
+}
+
+/// One frame for all of a kind.
+void SpaceHost::send_to_subscribers(const std::vector<std::string>& changes, bool ballots) {
+  if (subscribers(ballots).empty() || changes.empty()) return;
   const Frame frame = text_frame(changes_text(space().id(), durable_offset_, changes));
-  std::vector<std::shared_ptr<Socket>> slow;
-  std::erase_if(subscribers_, [&](const std::shared_ptr<Socket>& subscriber) {
+  Sockets slow;
+  std::erase_if(subscribers(ballots), [&](const std::shared_ptr<Socket>& subscriber) {
     const std::size_t queued = subscriber->queued_bytes();
     const bool has_room = queued == 0 || queued + frame.bytes->size() <= kFollowerQueueBytes;
     if (has_room) {
@@ -96,38 +112,39 @@ void SpaceHost::send_changes(const std::vector<Pending>& done) {
     }
     return !has_room;
   });
-  for (const auto& socket : slow) fall_behind(socket, told_offset_);
+  for (const auto& socket : slow) fall_behind(socket, {told_offset_, ballots});
 }
 
 /// Sends nothing more until the socket has read what it has, and then what it lacks (SPEC F9).
-void SpaceHost::fall_behind(const std::shared_ptr<Socket>& socket, std::uint64_t since) {
-  behind_[socket] = since;
+void SpaceHost::fall_behind(const std::shared_ptr<Socket>& socket, const Behind& behind) {
+  behind_[socket] = behind;
   socket->when_drained([weak_self = weak_from_this(), weak = std::weak_ptr(socket)] {
     const auto self = weak_self.lock();
     if (!self) return;
     boost::asio::post(self->executor_, [self, weak] {
       const auto reader = weak.lock();
       const auto found = self->behind_.find(reader);
-      if (reader && found != self->behind_.end()) self->follow_from(reader, found->second);
+      if (reader && found != self->behind_.end()) self->follow_from(reader, found->second.since, found->second.ballots);
     });
   });
 }
 
 void SpaceHost::subscribe(const std::shared_ptr<Socket>& socket, const Follow& follow) {
-  follow_from(socket, follow.since);
+  follow_from(socket, follow.since, follow.ballots);
+  if (!follow.ballots) greet_with_turnout(*socket);
   watch_presence(socket, follow.presence);
   tell_presence_later();
 }
 
-void SpaceHost::follow_from(const std::shared_ptr<Socket>& socket, std::uint64_t since) {
+void SpaceHost::follow_from(const std::shared_ptr<Socket>& socket, std::uint64_t since, bool ballots) {
   stop_following(socket);
-  if (socket->queued_bytes() > kFollowerQueueBytes) return fall_behind(socket, since);
+  if (socket->queued_bytes() > kFollowerQueueBytes) return fall_behind(socket, {since, ballots});
   const bool too_old = since == 0 || since < feed_floor_ || since > durable_offset_ || durable_offset_ - since > limits::kFeedReplay;
-  if (!too_old && send_since(*socket, since, kChangesBytes)) {
-    subscribers_.push_back(socket);
+  if (!too_old && send_since(*socket, {since, ballots}, kChangesBytes)) {
+    subscribers(ballots).push_back(socket);
   } else {
     // The offset first: what becomes durable meanwhile is in the snapshot and told again, which does no harm (F4).
-    snapshots_[socket] = {durable_offset_, std::string(as_text(space().id().view()))};
+    snapshots_[socket] = {durable_offset_, std::string(as_text(space().id().view())), ballots};
     continue_snapshot(socket);
   }
 }
@@ -142,9 +159,10 @@ void SpaceHost::restart_followers() {
 /// Everybody gets all records anew.
 void SpaceHost::snapshot_all() {
   answers_.clear();
-  for (const auto& [socket, snapshot] : snapshots_) subscribers_.push_back(socket);
-  for (auto& [socket, since] : behind_) since = 0;
-  for (const auto& socket : std::exchange(subscribers_, {})) follow_from(socket, 0);
+  for (const auto& [socket, snapshot] : snapshots_) subscribers(snapshot.ballots).push_back(socket);
+  for (auto& [socket, behind] : behind_) behind.since = 0;
+  for (const bool ballots : {false, true})
+    for (const auto& socket : std::exchange(subscribers(ballots), {})) follow_from(socket, 0, ballots);
 }
 
 void SpaceHost::unsubscribe(const std::shared_ptr<Socket>& socket) {
@@ -154,7 +172,7 @@ void SpaceHost::unsubscribe(const std::shared_ptr<Socket>& socket) {
 }
 
 void SpaceHost::stop_following(const std::shared_ptr<Socket>& socket) {
-  std::erase(subscribers_, socket);
+  for (const bool ballots : {false, true}) std::erase(subscribers(ballots), socket);
   snapshots_.erase(socket);
   behind_.erase(socket);
 }
@@ -172,17 +190,18 @@ void SpaceHost::continue_snapshot(const std::shared_ptr<Socket>& socket) {
         if (const auto reader = weak.lock()) self->continue_snapshot(reader);
       });
     });
-  const std::uint64_t offset = snapshot.offset;
+  const Behind from{snapshot.offset, snapshot.ballots};
   snapshots_.erase(found);
-  if (offset < feed_floor_) return fall_behind(socket, 0);  // what changed meanwhile is not told any more
-  if (durable_offset_ > offset && !send_since(*socket, offset, std::numeric_limits<std::size_t>::max())) return socket->close(1011, problem::kDataDamaged);
-  subscribers_.push_back(socket);
+  if (from.since < feed_floor_) return fall_behind(socket, {0, from.ballots});  // what changed meanwhile is not told any more
+  if (durable_offset_ > from.since && !send_since(*socket, from, std::numeric_limits<std::size_t>::max()))
+    return socket->close(1011, problem::kDataDamaged);
+  subscribers(from.ballots).push_back(socket);
 }
 
 /// Sends the records from `snapshot.next` on, and moves it. Returns whether these were the last.
 bool SpaceHost::send_part(Socket& socket, Snapshot& snapshot) {
   const bool is_current = snapshot.offset == durable_offset_;
-  const std::string asked = "snapshot " + snapshot.next;
+  const std::string asked = (snapshot.ballots ? "snapshot with ballots " : "snapshot ") + snapshot.next;
   const auto* known = is_current ? answers_.find(durable_offset_, asked) : nullptr;
   const auto answer = known != nullptr ? Result<SharedAnswers::Answer>(*known) : read_part(snapshot);
   if (!answer) {
@@ -204,10 +223,12 @@ Result<SharedAnswers::Answer> SpaceHost::read_part(const Snapshot& snapshot) con
       answer.next = key;
       return answer.is_last = false;
     }
+    const RecordKey name = layout::read_record_key(key);
+    if (!snapshot.ballots && is_ballot(name.first)) return true;
     const auto record = Record::decode(value);
     if (!record || !record->exists()) return true;
     if (!part.empty()) part += ',';
-    part += change_text(layout::read_record_key(key), &*record);
+    part += change_text(name, &*record);
     return true;
   });
   if (!read) return std::unexpected(read.error());
@@ -215,18 +236,19 @@ Result<SharedAnswers::Answer> SpaceHost::read_part(const Snapshot& snapshot) con
   return answer;
 }
 
-/// Sends what changed after `since`; false where that is more than `most` bytes, or the feed cannot be read.
-bool SpaceHost::send_since(Socket& socket, std::uint64_t since, std::size_t most) {
-  const std::string asked = "changes " + std::to_string(since);
+/// Sends what changed after `from.since`; false where that is more than `most` bytes, or the feed cannot be read.
+bool SpaceHost::send_since(Socket& socket, const Behind& from, std::size_t most) {
+  const std::string asked = (from.ballots ? "changes with ballots " : "changes ") + std::to_string(from.since);
   if (const auto* known = answers_.find(durable_offset_, asked)) {
     if (known->frame.bytes->size() > most) return false;
     socket.send(known->frame);
     return true;
   }
-  const auto touched = touched_records(services_.store, space().id(), since, durable_offset_);
+  const auto touched = touched_records(services_.store, space().id(), from.since, durable_offset_);
   if (!touched) return false;
   std::vector<std::string> changes;
   for (const RecordKey& key : *touched) {
+    if (!from.ballots && is_ballot(key.first)) continue;
     const auto row = services_.store.get(Table::kRecords, layout::record_key(space().id(), key));
     const auto record = row ? Record::decode(*row) : Result<Record>(Record());
     changes.push_back(change_text(key, record ? &*record : nullptr));

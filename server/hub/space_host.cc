@@ -175,7 +175,7 @@ void SpaceHost::note_effect(Pending& pending, const ParsedEntry& entry, const Sp
     std::string text;
     // Of a contended one only once it is on disk: there is who wrote what.
     if (const Record* record = space().find(applied.record.first, applied.record.second);
-        !subscribers_.empty() && !record->is_contended())
+        is_followed() && !record->is_contended())
       text = change_text(applied.record, record);
     pending.effects.push_back({applied.record, std::move(text), {}, {}, source});
   }

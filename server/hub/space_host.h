@@ -24,9 +24,11 @@ void append(Commit& commit, Commit more);
 
 /// What somebody who follows a space asks for (SPEC F2, F13).
 struct Follow {
-  Follow(std::uint64_t after, bool wants_presence = false) : since(after), presence(wants_presence) {}
+  Follow(std::uint64_t after, bool wants_presence = false, bool wants_ballots = false)
+      : since(after), presence(wants_presence), ballots(wants_ballots) {}
   std::uint64_t since;
   bool presence;
+  bool ballots;  ///< who voted, too (SPEC F14)
 };
 
 /// A space at work: decides, makes durable, then tells everybody who follows it. Lives on one executor, on which all
@@ -123,7 +125,14 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   struct Snapshot {
     std::uint64_t offset;  ///< from which changes follow it
     std::string next;      ///< key of the row at which the next part begins
+    bool ballots;          ///< it has them
   };
+  /// Somebody who reads too slowly.
+  struct Behind {
+    std::uint64_t since;  ///< up to which they were told
+    bool ballots;
+  };
+  using Sockets = std::vector<std::shared_ptr<Socket>>;
 
   bool is_ready();
   /// `plan`: where a slot is closed with it; asked for where the decision wants it and it is not given yet.
@@ -196,16 +205,19 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
 
   void restart_followers();
   void snapshot_all();
-  void follow_from(const std::shared_ptr<Socket>& socket, std::uint64_t since);
+  bool is_followed() const { return !subscribers_.empty() || !ballot_subscribers_.empty(); }
+  Sockets& subscribers(bool ballots) { return ballots ? ballot_subscribers_ : subscribers_; }
+  void follow_from(const std::shared_ptr<Socket>& socket, std::uint64_t since, bool ballots);
   void stop_following(const std::shared_ptr<Socket>& socket);
-  void fall_behind(const std::shared_ptr<Socket>& socket, std::uint64_t since);
+  void fall_behind(const std::shared_ptr<Socket>& socket, const Behind& behind);
   void keep_answer(const std::string& asked, const SharedAnswers::Answer& answer);
   std::string change_text(const RecordKey& key, const Record* record) const;
   std::string conflicts_text(const Record& record) const;
   void send_changes(const std::vector<Pending>& done);
+  void send_to_subscribers(const std::vector<std::string>& changes, bool ballots);
   void continue_snapshot(const std::shared_ptr<Socket>& socket);
   bool send_part(Socket& socket, Snapshot& snapshot);
-  bool send_since(Socket& socket, std::uint64_t since, std::size_t most);
+  bool send_since(Socket& socket, const Behind& from, std::size_t most);
   Result<SharedAnswers::Answer> read_part(const Snapshot& snapshot) const;
 
   // space_presence.cc
@@ -214,6 +226,12 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   void watch_presence(const std::shared_ptr<Socket>& socket, bool wants);
   void tell_presence_later();
   void tell_presence();
+
+  // space_turnout.cc
+  std::string turnout_text() const;
+  void greet_with_turnout(Socket& socket);
+  void tell_turnout_later();
+  void tell_turnout();
 
   Services& services_;
   boost::asio::any_io_executor executor_;
@@ -229,15 +247,16 @@ class SpaceHost : public std::enable_shared_from_this<SpaceHost> {
   std::map<CommandKey, Running> running_;
   bool is_joining_ = false;       ///< a commit of this space is with another one, which submits it
   std::vector<Commit> held_back_; ///< those that come after it
-  std::vector<std::shared_ptr<Socket>> subscribers_;
+  Sockets subscribers_, ballot_subscribers_;  ///< who is told of changes: of all but ballots, and of these too
   std::map<std::shared_ptr<Socket>, Snapshot> snapshots_;  ///< of those who become subscribers with the last part
-  std::map<std::shared_ptr<Socket>, std::uint64_t> behind_;  ///< who reads too slowly, and the offset up to which they were told
+  std::map<std::shared_ptr<Socket>, Behind> behind_;
   std::uint64_t told_offset_ = 0;  ///< up to which the subscribers were told
   SharedAnswers answers_;
-  std::optional<boost::asio::steady_timer> answers_wait_, presence_wait_;  ///< made when first needed
+  std::optional<boost::asio::steady_timer> answers_wait_, presence_wait_, turnout_wait_;  ///< made when first needed
   std::vector<std::shared_ptr<Socket>> presence_watchers_;
   std::size_t told_count_ = kNothingTold;  ///< of followers
   bool is_presence_due_ = false;
+  bool is_turnout_due_ = false;
   std::map<std::string, std::unique_ptr<DocumentRoom>> rooms_;
   std::set<std::string> compacting_;  ///< documents of which a snapshot is being made
 

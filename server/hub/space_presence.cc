@@ -6,7 +6,7 @@
 
 namespace giaoban {
 
-std::size_t SpaceHost::follower_count() const { return subscribers_.size() + snapshots_.size() + behind_.size(); }
+std::size_t SpaceHost::follower_count() const { return subscribers_.size() + ballot_subscribers_.size() + snapshots_.size() + behind_.size(); }
 
 Frame SpaceHost::presence_frame() const {
   return text_frame(R"({"type":"presence","space":")" + space().id().text() + R"(","count":)" + std::to_string(follower_count()) + "}");

@@ -141,6 +141,7 @@ class HubNode {
 
   void set_tick(std::uint64_t ms) { services_.tick_ms = ms; }
   void set_presence(std::uint64_t ms) { services_.presence_ms = ms; }
+  void set_turnout(std::uint64_t ms) { services_.turnout_ms = ms; }
   void set_document_bytes(std::size_t bytes) { services_.document_bytes = bytes; }
   Hub& hub() { return hub_; }
   Directory& directory() { return directory_; }

@@ -100,7 +100,7 @@ export async function until_linked(node, username) {
 /** Every record of a space as the node gives it to somebody new: "collection id" -> record. */
 export async function records_of(node, cookie, space) {
   const feed = await Feed.open(node, cookie);
-  feed.send({ type: "subscribe", space, since: 0 });
+  feed.send({ type: "subscribe", space, since: 0, ballots: true });
   const is_part = (message) => message.type === "snapshot" && message.space === space;
   await feed.next((message) => is_part(message) && message.last);
   await feed.close();

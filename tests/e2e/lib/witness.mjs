@@ -29,7 +29,7 @@ export class Witness {
     const is_conference = (space) => space.kind === "conference";
     const { spaces } = await feed.next((message) => message.spaces?.some(is_conference));
     const { space } = spaces.find(is_conference);
-    feed.send({ type: "subscribe", space, since: 0 });
+    feed.send({ type: "subscribe", space, since: 0, ballots: true });
     const has_last = (message) => (message.records ?? message.changes)?.some((each) => each.collection === "agenda_items");
     await feed.next((message) => message.space === space && has_last(message));
     await feed.close();

@@ -39,10 +39,11 @@ function vote_row(cache: RecordCache, space: string, id: string, vote: Vote): Vo
   return { id, vote, result, cast: vote.status === "open" ? cast_of(cache, space, id) : (result?.cast ?? 0) };
 }
 
+/** As the node told it, or as ballots are here. */
 function cast_of(cache: RecordCache, space: string, vote: string): number {
   let count = 0;
   for (const id of cache.all<Ballot>(space, "ballots").keys()) if (id.startsWith(`${vote}/`)) count += 1;
-  return count;
+  return Math.max(count, cache.turnout(space, vote));
 }
 
 function* rolled(cache: RecordCache, space: string, vote: string): Generator<VoteRoll["electors"][number]> {
@@ -59,12 +60,16 @@ function electors_of(cache: RecordCache, space: string, vote: string, wanted: (e
   const delegates = cache.all<Delegate>(space, "delegates");
   const name = (person: string | undefined) => (person ? (delegates.get(person)?.full_name ?? "…") : "");
   return [...rolled(cache, space, vote)].filter(wanted).map(({ person, unit, holder }) => {
-    return { person, unit, name: name(person), holder: name(holder), has_voted: ballots.has(`${vote}/${uuid_of(person)}`) };
+    return { person, unit, name: name(person), holder: name(holder), has_voted: ballots.has(ballot_id(vote, { person })) };
   });
 }
 
 function uuid_of(person: string): string {
   return person.slice(person.indexOf("/") + 1);
+}
+
+export function ballot_id(vote: string, elector: Pick<Elector, "person">): string {
+  return `${vote}/${uuid_of(elector.person)}`;
 }
 
 /** Whom this account votes for: itself, and who gave it their vote. */

@@ -49,6 +49,7 @@ export type {
   FeedError,
   FeedLink,
   FeedPresence,
+  FeedTurnout,
   FeedServerMessage,
   FeedSnapshot,
   FeedWelcome,

@@ -66,6 +66,12 @@ function problem_of(text: string, status: number): Problem {
   return { code: status >= 500 ? "busy" : "internal", status, title: "" };
 }
 
+/** Those of the records that the node has, by their ids. */
+export async function named_records(space: string, collection: string, ids: string[]): Promise<{ id: string; record: Record<string, unknown> }[]> {
+  const named = encodeURIComponent(ids.join(","));
+  return (await request<{ records: { id: string; record: Record<string, unknown> }[] }>("GET", `/api/v1/spaces/${space}/records/${collection}?ids=${named}`)).records;
+}
+
 export function current_session(): Promise<Session> {
   return request("GET", "/api/v1/session");
 }

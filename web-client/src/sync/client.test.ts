@@ -163,3 +163,41 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])("[C1] kills, cuts and lost answers lose no c
   expect(new Set(node.effects).size, `seed ${seed}`).toBe(30);
   await vi.waitFor(() => expect(client.outbox.entries).toEqual([]));
 });
+
+test("[F14] without ballots a page knows how many there are; whoever looks at them gets those of before, and what comes", async () => {
+  node.put(kSpace, "votes", "v", { status: "open" });
+  node.put(kSpace, "ballots", "v/1", { elector: "a/1" });
+  const client = await opened();
+  await vi.waitFor(() => expect(client.cache.applied(kSpace)).toBe(2));
+  const ballots = () => [...client.cache.all(kSpace, "ballots").keys()];
+  node.tell_turnout(kSpace, "v", 1);
+  await vi.waitFor(() => expect(client.cache.turnout(kSpace, "v")).toBe(1));
+  expect(ballots()).toEqual([]);
+
+  const stop = client.follow_ballots(kSpace);
+  await vi.waitFor(() => expect(client.has_ballots(kSpace)).toBe(true));
+  expect(ballots()).toEqual(["v/1"]);
+  node.put(kSpace, "ballots", "v/2", { elector: "a/2" });
+  await vi.waitFor(() => expect(ballots()).toEqual(["v/1", "v/2"]));
+
+  stop();
+  await vi.waitFor(() => expect(node.subscriptions.at(-1)?.since).toBe(3));
+  node.put(kSpace, "ballots", "v/3", { elector: "a/3" });
+  node.put(kSpace, "agenda_items", "one", { title: "1" });
+  await vi.waitFor(() => expect(title(client, "one")).toBe("1"));
+  expect(ballots()).toEqual(["v/1", "v/2"]);
+  expect(client.has_ballots(kSpace)).toBe(false);
+});
+
+test("[F14] a line that broke is taken up with ballots where they were looked at, from where they stood", async () => {
+  node.put(kSpace, "ballots", "v/1", { elector: "a/1" });
+  const client = await opened();
+  await vi.waitFor(() => expect(client.cache.applied(kSpace)).toBe(1));
+  client.follow_ballots(kSpace);
+  await vi.waitFor(() => expect(client.has_ballots(kSpace)).toBe(true));
+  node.cut();
+  node.put(kSpace, "ballots", "v/2", { elector: "a/2" });
+  environment.advance(60_000);
+  await vi.waitFor(() => expect(client.cache.one(kSpace, "ballots", "v/2")).toBeDefined());
+  expect(node.subscriptions.at(-1)?.since).toBe(1);
+});

@@ -3,7 +3,7 @@ import { document_database, known_documents } from "../storage/document_marks";
 import { load_records } from "../storage/record_store";
 import type { FeedLink, Session } from "../storage/schema";
 import { load_setting, save_setting } from "../storage/settings";
-import { ProblemError, current_session, private_note, put_private_note, upload } from "./api";
+import { current_session, named_records, private_note, ProblemError, put_private_note, upload } from "./api";
 import { Background } from "./background";
 import { Documents } from "./documents";
 import { type Environment, browser_environment, socket_origin } from "./environment";
@@ -220,6 +220,22 @@ export class Client {
   /** As the node said last; undefined where it did not yet, or is out of reach. */
   followers(space: string): number | undefined {
     return this.#feed.followers.get(space);
+  }
+
+  /** Has the node tell who votes in the space; returns the function that ends it. */
+  follow_ballots(space: string): () => void {
+    return this.#feed.follow_ballots(space);
+  }
+
+  /** Whether all ballots that there are have come here. */
+  has_ballots(space: string): boolean {
+    return this.#feed.has_ballots.has(space);
+  }
+
+  /** Asks whether ballots are there, one's own for instance; where the node is out of reach, what is known stays. */
+  look_for_ballots(space: string, ids: string[]): void {
+    const ask = async () => this.cache.learn(space, "ballots", await named_records(space, "ballots", ids));
+    void ask().catch(() => undefined);
   }
 
   /** Whether this tab is the one that sends. */

@@ -8,6 +8,7 @@ import type {
   FeedPresence,
   FeedServerMessage,
   FeedSnapshot,
+  FeedTurnout,
   SpaceSummary,
   FeedWelcome,
 } from "../storage/schema";
@@ -36,6 +37,12 @@ export class Feed {
   readonly followers = new Map<string, number>();
   /** Spaces whose followers somebody wants to know, and how many want it. */
   #counted = new Map<string, number>();
+  /** Spaces whose ballots somebody looks at, and how many do (SPEC F14). */
+  #ballots = new Map<string, number>();
+  /** Of these, those whose ballots are all here, up to where their records stand. */
+  readonly has_ballots = new Set<string>();
+  /** Spaces of which a snapshot was asked for with its ballots. */
+  #whole = new Set<string>();
   #parts = new Map<string, RecordChange[]>();
   #tail: Promise<void> = Promise.resolve();
   #storing = true;
@@ -55,14 +62,23 @@ export class Feed {
 
   /** Has the node tell how many follow the space; returns the function that ends it. */
   count_followers(space: string): () => void {
-    const wanted = this.#counted.get(space) ?? 0;
-    this.#counted.set(space, wanted + 1);
-    if (wanted === 0) this.#subscribe_again(space);
+    return this.#want(this.#counted, space, () => this.followers.delete(space));
+  }
+
+  /** Has the node tell who votes in the space, those of before too; returns the function that ends it. */
+  follow_ballots(space: string): () => void {
+    return this.#want(this.#ballots, space, () => this.has_ballots.delete(space));
+  }
+
+  #want(wanted: Map<string, number>, space: string, on_last: () => void): () => void {
+    const before = wanted.get(space) ?? 0;
+    wanted.set(space, before + 1);
+    if (before === 0) this.#subscribe_again(space);
     return () => {
-      const left = (this.#counted.get(space) ?? 1) - 1;
-      if (left > 0) return void this.#counted.set(space, left);
-      this.#counted.delete(space);
-      this.followers.delete(space);
+      const left = (wanted.get(space) ?? 1) - 1;
+      if (left > 0) return void wanted.set(space, left);
+      wanted.delete(space);
+      on_last();
       this.#subscribe_again(space);
     };
   }
@@ -94,6 +110,8 @@ export class Feed {
         return this.listener.error(message);
       case "presence":
         return this.#present(message);
+      case "turnout":
+        return this.#turn_out(message);
     }
   }
 
@@ -120,8 +138,14 @@ export class Feed {
   }
 
   #subscribe(space: string): void {
-    const wish = this.#counted.has(space) ? { presence: true } : {};
-    this.connection.send({ type: "subscribe", space, since: this.cache.applied(space), ...wish });
+    const wish: { presence?: true; ballots?: true } = {};
+    if (this.#counted.has(space)) wish.presence = true;
+    if (this.#ballots.has(space)) wish.ballots = true;
+    const is_lacking = wish.ballots === true && !this.has_ballots.has(space);
+    if (is_lacking) this.#parts.delete(space);
+    this.#whole.delete(space);
+    if (is_lacking) this.#whole.add(space);
+    this.connection.send({ type: "subscribe", space, since: is_lacking ? 0 : this.cache.applied(space), ...wish });
   }
 
   /** A space of which nothing has come yet waits for its snapshot: to ask again would break that off in the middle. */
@@ -135,6 +159,10 @@ export class Feed {
     this.listener.counted();
   }
 
+  #turn_out(message: FeedTurnout): void {
+    this.cache.set_turnout(message.space, message.votes);
+  }
+
   async #snapshot(message: FeedSnapshot): Promise<void> {
     const parts = this.#parts.get(message.space) ?? [];
     parts.push(...message.records);
@@ -146,7 +174,13 @@ export class Feed {
     this.cache.replace(message.space, message.offset, parts);
     this.listener.advanced(message.space);
     await this.#store(() => save_snapshot(this.database, message.space, message.offset, parts));
-    if (this.#counted.has(message.space) && !this.followers.has(message.space)) this.#subscribe_again(message.space);
+    if (this.#ballots.has(message.space) && this.#whole.has(message.space)) {
+      this.has_ballots.add(message.space);
+      this.listener.counted();
+    }
+    const lacks_followers = this.#counted.has(message.space) && !this.followers.has(message.space);
+    const lacks_ballots = this.#ballots.has(message.space) && !this.has_ballots.has(message.space);
+    if (lacks_followers || lacks_ballots) this.#subscribe_again(message.space);
   }
 
   /**

@@ -19,6 +19,8 @@ export class RecordCache {
   readonly changed = new Signal();
   #spaces = new Map<string, SpaceState>();
   #outbox: OutboxEntry[] = [];
+  /** By "space vote": how many ballots the node told of (SPEC F14). */
+  #turnout = new Map<string, number>();
 
   load(spaces: StoredSpace[], records: StoredRecord[]): void {
     this.#spaces = new Map(spaces.map((summary) => [summary.space, empty_state(summary)]));
@@ -93,6 +95,23 @@ export class RecordCache {
     const state = this.#spaces.get(space);
     if (!state || offset <= state.summary.applied) return;
     this.#write(state, offset, changes);
+  }
+
+  set_turnout(space: string, votes: { vote: string; cast: number }[]): void {
+    for (const { vote, cast } of votes) this.#turnout.set(`${space} ${vote}`, cast);
+    this.changed.emit();
+  }
+
+  /** Of an open vote, as the node told it last. */
+  turnout(space: string, vote: string): number {
+    return this.#turnout.get(`${space} ${vote}`) ?? 0;
+  }
+
+  /** Records that were asked for by themselves: the space stands where it stood. */
+  learn(space: string, collection: string, records: { id: string; record: RecordFields }[]): void {
+    const state = this.#spaces.get(space);
+    if (!state || records.length === 0) return;
+    this.#write(state, state.summary.applied, records.map(({ id, record }) => ({ collection, id, record })));
   }
 
   set_outbox(entries: OutboxEntry[]): void {

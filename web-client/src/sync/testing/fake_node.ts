@@ -11,7 +11,8 @@ interface FakeSpace {
 
 interface Line {
   socket: FeedSocket;
-  followed: Set<string>;
+  /** By space, whether with its ballots (SPEC F14). */
+  followed: Map<string, boolean>;
 }
 
 /** A node as the feed sees it (SPEC F and C), in memory. Its id, its forgetfulness and its cuts are the test's. */
@@ -43,10 +44,14 @@ export class FakeNode {
     state.log.push(change);
     state.summary = { ...state.summary, offset: state.log.length };
     for (const line of this.#lines) {
-      if (!line.followed.has(space)) continue;
+      if (!line.followed.has(space) || (collection === "ballots" && !line.followed.get(space))) continue;
       this.#say(line, { type: "changes", space, offset: state.log.length, changes: [change] });
     }
     return state.log.length;
+  }
+
+  tell_turnout(space: string, vote: string, cast: number): void {
+    for (const line of this.#lines) this.#say(line, { type: "turnout", space, votes: [{ vote, cast }] });
   }
 
   record(space: string, collection: string, id: string): Record<string, unknown> | null | undefined {
@@ -55,7 +60,7 @@ export class FakeNode {
 
   /** Opens or, when the network is away, closes a socket: after the caller has set its handlers. */
   connect(reachable: boolean): FeedSocket {
-    const line: Line = { socket: this.#socket((text) => this.#hear(line, text), () => this.#lines.delete(line)), followed: new Set() };
+    const line: Line = { socket: this.#socket((text) => this.#hear(line, text), () => this.#lines.delete(line)), followed: new Map() };
     queueMicrotask(() => {
       if (!reachable) return line.socket.onclose?.({ code: 1006 });
       this.#lines.add(line);
@@ -85,7 +90,7 @@ export class FakeNode {
   #hear(line: Line, text: string): void {
     if (!this.#lines.has(line)) return;
     const message = JSON.parse(text);
-    if (message.type === "subscribe") this.#subscribe(line, message.space, message.since);
+    if (message.type === "subscribe") this.#subscribe(line, message.space, message.since, message.ballots ?? false);
     if (message.type !== "command") return;
     const result = this.#answered.get(message.id) ?? this.#run(message);
     if (this.loses_answers) {
@@ -96,18 +101,19 @@ export class FakeNode {
     }
   }
 
-  #subscribe(line: Line, space: string, since: number): void {
+  #subscribe(line: Line, space: string, since: number, ballots: boolean): void {
     this.subscriptions.push({ space, since });
     const { log, records } = this.#space(space);
-    line.followed.add(space);
+    line.followed.set(space, ballots);
+    const is_told = (change: RecordChange) => ballots || change.collection !== "ballots";
     const offset = log.length;
     if (since === 0 || since > offset) {
-      const whole = [...records.values()].filter((change) => change.record !== null);
+      const whole = [...records.values()].filter((change) => change.record !== null && is_told(change));
       const half = Math.ceil(whole.length / 2);
       this.#say(line, { type: "snapshot", space, offset, last: false, records: whole.slice(0, half) });
       this.#say(line, { type: "snapshot", space, offset, last: true, records: whole.slice(half) });
     } else {
-      this.#say(line, { type: "changes", space, offset, changes: log.slice(since) });
+      this.#say(line, { type: "changes", space, offset, changes: log.slice(since).filter(is_told) });
     }
   }
 
