@@ -10,14 +10,14 @@ namespace {
 const Hash kFirst = hash_of("first"), kSecond = hash_of("second");
 
 TEST_CASE("[B3] a record names files in fields of its own or in a list") {
-  const RecordChange paper{"paper_versions", "u/1", {{"blob", kFirst.text()}, {"size", 7}}, {}};
+  const RecordChange paper{"paper_versions", "u/1", {{"blob", kFirst.text()}, {"size", 7u}}, {}};
   CHECK(files_of(paper) == std::vector<FileName>{{kFirst, 7, FileUse::kPaper}});
   const RecordChange report{"task_reports",
                             "u/1",
-                            {{"evidence", {{{"name", "a"}, {"blob", kSecond.text()}, {"size", 3}}, {{"name", "b"}, {"link", "https://x"}}, {{"name", "c"}, {"blob", kFirst.text()}}}}},
+                            {{"evidence", {{{"name", "a"}, {"blob", kSecond.text()}, {"size", 3u}}, {{"name", "b"}, {"link", "https://x"}}, {{"name", "c"}, {"blob", kFirst.text()}}}}},
                             {}};
   CHECK(files_of(report) == std::vector<FileName>{{kSecond, 3, FileUse::kPaper}, {kFirst, 0, FileUse::kPaper}});
-  CHECK(files_of({"checkpoints", "1", {{"state", kFirst.text()}, {"state_bytes", 9}}, {}}) == std::vector<FileName>{{kFirst, 9, FileUse::kCheckpoint}});
+  CHECK(files_of({"checkpoints", "1", {{"state", kFirst.text()}, {"state_bytes", 9u}}, {}}) == std::vector<FileName>{{kFirst, 9, FileUse::kCheckpoint}});
   CHECK(files_of({"final_minutes", "1", {{"state", kFirst.text()}}, {}}) == std::vector<FileName>{{kFirst, 0, FileUse::kMinutes}});
 }
 
