@@ -2,10 +2,10 @@ import type { Conference, OwedItem, Session, Task, TaskQuota, TaskReport, TaskVe
 import type { RecordCache } from "../sync/record_cache";
 import { by_rank } from "./agenda";
 import { conference_of } from "./conference";
-import { today } from "./dates";
 import { may_edit } from "./rights";
 
 const kDayMs = 86_400_000;
+const kVietnamMs = 7 * 3_600_000;
 /** From how many days before its last day a task is said to be due soon: as letters say it (SPEC O9). */
 export const kDueSoonDays = 7;
 
@@ -118,9 +118,14 @@ export function quota_progress(task: Pick<TaskRow, "quota" | "reports">, day: st
   const done = new Map([[period_of(quota.period, day), 0]]);
   for (const { count, period, at_ms, verdict } of task.reports) {
     if (count === undefined || verdict?.verdict === "returned") continue;
-    done.set(period || period_of(quota.period, today(new Date(at_ms))), count);
+    done.set(period || period_of(quota.period, vietnam_day(at_ms)), count);
   }
   return [...done].map(([period, count]) => ({ period, done: count, target: quota.count })).sort((a, b) => (a.period < b.period ? -1 : 1));
+}
+
+/** The calendar day in Vietnam, whatever zone the browser is set to: by it nodes count (SPEC O8). */
+function vietnam_day(at_ms: number): string {
+  return new Date(at_ms + kVietnamMs).toISOString().slice(0, 10);
 }
 
 /** How many days are left to the last one: 0 on it, below 0 after it. */
