@@ -5,7 +5,7 @@ import { Feed, records_of, sign_in, until_linked } from "./lib/api.mjs";
 import { Person, launch } from "./lib/browser.mjs";
 import { command } from "./lib/hall.mjs";
 import { World, kNgheAn, kPdf, kThaiHoa } from "./lib/nodes.mjs";
-import { open_tab } from "./lib/pages.mjs";
+import { open_minutes, open_tab, type_paragraph } from "./lib/pages.mjs";
 import { check_looks } from "./lib/pictures.mjs";
 
 const kWork = "Hoàn thành giám sát việc thu gom rác thải trên địa bàn";
@@ -27,6 +27,7 @@ export async function run(tally) {
     }
     // In the demo's data the town was merged; here it goes on until the end.
     await write_units(world, [[kThaiHoa, { valid_to: null }]]);
+    await run_marked(tally, cast);
     await run_issue(tally, cast);
     await run_report(tally, cast);
     await run_owed(tally, cast);
@@ -59,6 +60,20 @@ async function choose(select, name) {
 async function send(person, form) {
   await person.hook(form).getByTestId("rule-save").click();
   await person.hook(form).waitFor({ state: "detached" });
+}
+
+async function run_marked(tally, { an, hoa }) {
+  await tally.test("a passage of the minutes becomes a conclusion that quotes it, and is taken back by undo", async () => {
+    await open_minutes(an);
+    await type_paragraph(an, "Giao các xã rà soát điểm tập kết rác");
+    assert.equal(await an.hook("mark-conclusion").count(), 0);
+    await an.page.keyboard.press("Shift+Home");
+    await an.hook("mark-conclusion").click();
+    await hoa.seen("[data-testid=conclusion]", "rà soát điểm tập kết rác");
+    await an.hook("undo").click();
+    await hoa.hook("conclusion").waitFor({ state: "detached" });
+    await open_tab(an, "tasks");
+  });
 }
 
 async function run_issue(tally, { an, hoa }) {
