@@ -9,27 +9,32 @@ void FileQuota::Sum::add(const BlobManifest& manifest) {
     if (chunks.try_emplace(chunk.hash, chunk.size).second) bytes += chunk.size;
 }
 
+void FileQuota::add(const FileName& file, Sum& sum) const {
+  if (file.use != FileUse::kPaper || !sum.files.insert(file.blob).second) return;
+  if (const auto manifest = blobs_.manifest(file.blob))
+    sum.add(*manifest);
+  else
+    sum.bytes += file.size;
+}
+
 void FileQuota::add_named(const SpaceId& space, const UnitId& unit, Sum& sum) const {
-  const std::string prefix = layout::record_key(space, {"files", ""});
-  (void)store_.scan(Table::kRecords, prefix, Store::after_prefix(prefix), [&](std::string_view, std::string_view value) {
-    const auto record = Record::decode(value);
-    if (!record || !record->exists() || record->text("unit") != unit.text()) return true;
-    const auto blob = Hash::parse(record->text("blob"));
-    if (!blob || !sum.files.insert(*blob).second) return true;
-    const auto manifest = blobs_.manifest(*blob);
-    const Json* size = record->field("size");
-    if (manifest)
-      sum.add(*manifest);
-    else if (size != nullptr && size->is_number_unsigned())
-      sum.bytes += size->get<std::uint64_t>();
-    return true;
-  });
+  for (const std::string_view collection : collections_with_files()) {
+    // Records of units begin with the unit's id (SPEC R3); of `files` the record says whose it is.
+    const bool says_unit = collection == "files";
+    const std::string prefix = layout::record_key(space, {std::string(collection), says_unit ? "" : unit.text() + "/"});
+    (void)store_.scan(Table::kRecords, prefix, Store::after_prefix(prefix), [&](std::string_view, std::string_view value) {
+      const auto record = Record::decode(value);
+      if (!record || !record->exists() || (says_unit && record->text("unit") != unit.text())) return true;
+      for (const FileName& file : files_of(collection, *record)) add(file, sum);
+      return true;
+    });
+  }
 }
 
 FileQuota::Sum FileQuota::sum(const UnitId& unit, std::uint64_t unix_ms) const {
   Sum sum;
   for (const auto& card : directory_.of_unit(unit))
-    if (card->kind == SpaceKind::kConference) add_named(card->id, unit, sum);
+    add_named(card->id, unit, sum);
   for (const Unnamed& upload : unnamed_)
     if (upload.unit == unit && upload.at_ms + kUnnamedMs > unix_ms) sum.add(upload.manifest);
   return sum;

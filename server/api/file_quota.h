@@ -5,13 +5,14 @@
 #include <vector>
 
 #include "server/hub/directory.h"
+#include "sync/space/file_names.h"
 #include "sync/store/blob_store.h"
 #include "sync/store/store.h"
 
 namespace giaoban {
 
 /// How much files of a unit take, and may (SPEC B6): the chunks of all files that records name as the unit's, in every
-/// conference that this node has, each chunk once. A file whose chunks are not known here counts with the size that its
+/// space that this node has, each chunk once. A file whose chunks are not known here counts with the size that its
 /// record says; a file that was uploaded and that no record names yet counts too. Thread-safe; reads the store.
 class FileQuota {
  public:
@@ -41,6 +42,7 @@ class FileQuota {
     std::uint64_t at_ms = 0;
   };
   Sum sum(const UnitId& unit, std::uint64_t unix_ms) const;
+  void add(const FileName& file, Sum& sum) const;
   void add_named(const SpaceId& space, const UnitId& unit, Sum& sum) const;
 
   const Store& store_;

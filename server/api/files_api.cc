@@ -8,6 +8,7 @@
 #include "server/hub/authorise.h"
 #include "sync/base/limits.h"
 #include "sync/base/random.h"
+#include "sync/space/file_names.h"
 
 namespace giaoban {
 namespace {
@@ -114,9 +115,12 @@ awaitable<Result<Json>> usage(const FilesParts& parts, Disk& disk, const Request
 }
 
 /// Whether a record of the space names the file. On the space's thread.
-bool names_file(const Space& space, const std::string& blob) {
+bool names_file(const Space& space, const Hash& blob) {
   bool found = false;
-  space.each("files", [&](const std::string&, const Record& record) { found |= record.text("blob") == blob; });
+  for (const std::string_view collection : collections_with_files())
+    space.each(collection, [&](const std::string&, const Record& record) {
+      for (const FileName& file : files_of(collection, record)) found |= file.use == FileUse::kPaper && file.blob == blob;
+    });
   return found;
 }
 
@@ -131,8 +135,8 @@ awaitable<Result<NamedFile>> find_file(const FilesParts& parts, const Request& r
   if (!allowed) co_return std::unexpected(allowed.error());
   const auto blob = Hash::parse(values.at("blob"));
   if (!blob) co_return fail(problem::kNotFound);
-  auto start = [host = allowed->host, text = blob->text()](auto done) {
-    boost::asio::post(host->executor(), [host, text, done] { done(names_file(host->space(), text)); });
+  auto start = [host = allowed->host, blob = *blob](auto done) {
+    boost::asio::post(host->executor(), [host, blob, done] { done(names_file(host->space(), blob)); });
   };
   const bool is_named = co_await wait_for<bool>(std::move(start));
   if (!is_named) co_return fail(problem::kNotFound);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/invitations/task_letters.h"
+
 namespace giaoban {
 namespace {
 
@@ -140,6 +142,18 @@ Result<LetterDesk::Queued> LetterDesk::queue(LetterKind kind, const Matter& matt
     if (auto change = sent_change(purpose, *matter.conference, invitee, today)) queued.changes.push_back(std::move(*change));
   }
   parts_.wake();
+  return queued;
+}
+
+Result<std::size_t> LetterDesk::queue_task_letters(const Matter& matter) {
+  if (parts_.outbox == nullptr) return fail(problem::kMailNotConfigured);
+  std::size_t queued = 0;
+  for (const Consignment& letter : due_task_letters(*matter.conference, matter.registry.get(), {matter.now_ms, parts_.sender_email, parts_.public_url})) {
+    if (parts_.outbox->item(letter.id)) continue;
+    if (auto added = parts_.outbox->add(letter, matter.now_ms); !added) return std::unexpected(added.error());
+    ++queued;
+  }
+  if (queued > 0) parts_.wake();
   return queued;
 }
 

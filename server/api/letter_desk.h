@@ -37,6 +37,10 @@ class LetterDesk {
   /// invitations that have not left; guests who were removed are told by one that theirs no longer holds, though the conference goes on. Errors: mail_not_configured, those of conference_letter() and Outbox::add().
   Result<Queued> queue(LetterKind kind, const Matter& matter, const std::optional<Chosen>& chosen);
 
+  /// Queues the letters about tasks that are due (due_task_letters). Returns how many were not in the outbox before. Errors:
+  /// mail_not_configured, those of Outbox::add().
+  Result<std::size_t> queue_task_letters(const Matter& matter);
+
   /// Everybody invited, then guests who were removed after an invitation went out, and the letters to them (api/letters.json).
   schema::Letters standing(const Matter& matter) const;
 

@@ -6,8 +6,6 @@
 namespace giaoban {
 namespace {
 
-int vietnam_hour(std::uint64_t unix_ms) { return static_cast<int>((unix_ms / 3'600'000 + 7) % 24); }
-
 bool is_due(const Invitee& invitee, Day today, const std::string& today_text) {
   const auto answer_by = parse_day(invitee.answer_by);
   if (!invitee.unit || !answer_by || invitee.email.empty() || !invitee.was_sent) return false;
@@ -16,6 +14,8 @@ bool is_due(const Invitee& invitee, Day today, const std::string& today_text) {
 }
 
 }  // namespace
+
+int vietnam_hour(std::uint64_t unix_ms) { return static_cast<int>((unix_ms / 3'600'000 + 7) % 24); }
 
 std::vector<Invitee> due_reminders(std::uint64_t now_ms, const Space& conference, const Space* registry) {
   const Record* record = conference.find("conferences", conference.id().text());

@@ -6,36 +6,20 @@
 
 #include "sync/log/parsed_entry.h"
 #include "sync/peer/peer_limits.h"
+#include "sync/space/file_names.h"
 
 namespace giaoban {
 namespace {
 
 constexpr std::chrono::seconds kTick{1};
 
-/// The start of the payload of every change to a record that names a file, the field that does, and that of its size (keys
-/// are sorted, L5), so that other entries need not be read again.
-struct Naming {
-  std::string_view start;
-  const char *blob, *size;
-  bool is_state;
-};
-constexpr Naming kNaming[] = {{R"({"collection":"files",)", "blob", "size", false},
-                              {R"({"collection":"checkpoints",)", "state", "state_bytes", true},
-                              {R"({"collection":"final_minutes",)", "state", "", true}};
-
 void each_file(const LogBatch& batch, const std::function<void(const StoreView::NamedFile&)>& visit) {
-  for (const auto& body : batch.bodies)
-    for (const auto& [start, field, size_field, is_state] : kNaming) {
-      if (!std::string_view(body).substr(kEntryHeadBytes).starts_with(start)) continue;
-      const auto entry = parse_entry(body);
-      if (!entry || entry->kind != EntryKind::kRecord) continue;
-      const auto blob = entry->change.fields.find(field);
-      if (blob == entry->change.fields.end() || !blob->is_string()) continue;
-      const auto size = entry->change.fields.find(size_field);
-      const bool has_size = size != entry->change.fields.end() && size->is_number_unsigned();
-      if (const auto hash = Hash::parse(blob->get_ref<const std::string&>()))
-        visit({*hash, has_size ? size->get<std::uint64_t>() : 0, false, is_state});
-    }
+  for (const auto& body : batch.bodies) {
+    if (!may_name_files(std::string_view(body).substr(kEntryHeadBytes))) continue;
+    const auto entry = parse_entry(body);
+    if (!entry || entry->kind != EntryKind::kRecord) continue;
+    for (const FileName& file : files_of(entry->change)) visit({file.blob, file.size, false, file.use != FileUse::kPaper});
+  }
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "server/link/store_view.h"
 
+#include "sync/space/file_names.h"
 #include "sync/store/base.h"
 #include "sync/store/receipt.h"
 
@@ -69,22 +70,19 @@ Result<void> StoreView::admit(const NodeId& node, const std::optional<Certificat
 }
 
 void StoreView::each_file(const SpaceId& space, const std::function<void(const NamedFile&)>& visit) const {
-  const auto visit_all = [&](std::string_view collection, const char* blob_field, const char* size_field, bool is_state) {
+  for (const std::string_view collection : collections_with_files()) {
     const std::string prefix = layout::record_key(space, {std::string(collection), ""});
     (void)store_.scan(Table::kRecords, prefix, Store::after_prefix(prefix), [&](std::string_view, std::string_view value) {
       const auto record = Record::decode(value);
-      const auto blob = record ? Hash::parse(record->text(blob_field)) : std::nullopt;
-      // A paper stays one after it was deleted; a checkpoint that was replaced is no start for anybody.
-      if (!blob || (is_state && record->is_deleted())) return true;
-      const Json* size = record->field(size_field);
-      const bool has_size = size != nullptr && size->is_number_unsigned();
-      visit({*blob, has_size ? size->get<std::uint64_t>() : 0, record->is_deleted(), is_state});
+      if (!record) return true;
+      for (const FileName& file : files_of(collection, *record)) {
+        const bool is_state = file.use != FileUse::kPaper;
+        // A paper stays one after it was deleted; a checkpoint that was replaced is no start for anybody.
+        if (!is_state || !record->is_deleted()) visit({file.blob, file.size, record->is_deleted(), is_state});
+      }
       return true;
     });
-  };
-  visit_all("files", "blob", "size", false);
-  visit_all("checkpoints", "state", "state_bytes", true);
-  visit_all("final_minutes", "state", "", true);
+  }
   // A checkpoint that a node started from may be one whose record is gone since.
   if (const auto base = read_base(store_, space); base && *base) visit({(*base)->state, (*base)->state_bytes, false, true});
 }

@@ -2,6 +2,7 @@
 
 #include "sync/base/blob_manifest.h"
 #include "sync/base/bytes.h"
+#include "sync/space/file_names.h"
 #include "sync/space/state_row.h"
 #include "sync/store/archive.h"
 #include "sync/store/archive_file.h"
@@ -218,10 +219,10 @@ class ArchiveReplay {
     ByteReader in(plain);
     if (in.u64() != summary_.entries || in.u64() != summary_.files) return fail(problem::kBadMessage, "the end counts otherwise");
     summary_.heads = space_->heads();
-    for (const auto& [collection, field] : {std::pair("files", "blob"), std::pair("final_minutes", "state")})
-      for (auto at = space_->records().lower_bound({collection, ""}); at != space_->records().end() && at->first.first == collection; ++at)
-        if (const auto blob = Hash::parse(at->second.text(field)); blob && !files_.contains(*blob))
-          return fail(problem::kDataDamaged, "the file " + blob->text() + " is missing");
+    for (const auto& [key, record] : space_->records())
+      for (const FileName& file : files_of(key.first, record))
+        if (file.use != FileUse::kCheckpoint && !files_.contains(file.blob))
+          return fail(problem::kDataDamaged, "the file " + file.blob.text() + " is missing");
     return {};
   }
 

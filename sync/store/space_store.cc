@@ -5,6 +5,7 @@
 
 #include "sync/base/bytes.h"
 #include "sync/base/limits.h"
+#include "sync/space/file_names.h"
 #include "sync/store/aside.h"
 
 namespace giaoban {
@@ -175,11 +176,12 @@ Result<std::optional<LogBatch>> read_batch(const StoreReader& store, const LogCa
 
 Result<std::set<Hash>> named_files(const StoreReader& store, const SpaceId& space) {
   std::set<Hash> files;
-  for (const auto& [collection, field] : {std::pair("files", "blob"), std::pair("final_minutes", "state")}) {
-    const std::string prefix = layout::record_key(space, {collection, ""});
+  for (const std::string_view collection : collections_with_files()) {
+    const std::string prefix = layout::record_key(space, {std::string(collection), ""});
     const auto scanned = store.scan(Table::kRecords, prefix, Store::after_prefix(prefix), [&](std::string_view, std::string_view value) {
       if (const auto record = Record::decode(value))
-        if (const auto blob = Hash::parse(record->text(field))) files.insert(*blob);
+        for (const FileName& file : files_of(collection, *record))
+          if (file.use != FileUse::kCheckpoint) files.insert(file.blob);
       return true;
     });
     if (!scanned) return std::unexpected(scanned.error());

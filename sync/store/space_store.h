@@ -80,7 +80,7 @@ Result<std::optional<LogBatch>> read_batch(const StoreReader& store, const LogCa
                                            std::uint64_t from_seq, std::size_t aim_bytes = limits::kBatchBytes,
                                            std::uint64_t until_seq = std::numeric_limits<std::uint64_t>::max());
 
-/// The files that records of a space name, deleted records too, in order. Errors: data_damaged.
+/// The files that records of a space name, deleted records too, in order; states of checkpoints are not among them. Errors: data_damaged.
 Result<std::set<Hash>> named_files(const StoreReader& store, const SpaceId& space);
 
 /// Records touched by entries with offsets in (since, until]. Errors: data_damaged.

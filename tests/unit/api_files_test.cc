@@ -99,6 +99,22 @@ TEST_CASE("[B1][B2] an upload is kept under the hash of its manifest, and sent t
   CHECK(node.download("zz").status == 404);
 }
 
+TEST_CASE("[B3][B6] evidence of a report is sent to members, and counts as the unit's") {
+  Files node;
+  const Hash blob = node.uploaded("%PDF-" + noise(50'000));
+  CHECK(node.download(blob.text()).status == 404);
+  const Json evidence = {{{"name", "a.pdf"}, {"blob", blob.text()}, {"size", 50'005}},
+                         {{"name", "b.pdf"}, {"blob", hash_of("elsewhere").text()}, {"size", 700}}};
+  node.put(node.conference, {{"task_reports",
+                              node.kUnit.text() + "/" + numbered(8).text(),
+                              {{"task", numbered(9).text()}, {"at_ms", 5}, {"evidence", evidence}},
+                              {}}});
+  CHECK(node.download(blob.text()).status == 200);
+  CHECK(code_of(node.download(blob.text(), "stranger")) == "space_unknown");
+  CHECK(code_of(node.download(hash_of("elsewhere").text())) == "file_not_here");
+  CHECK(node.used() == 50'705);
+}
+
 TEST_CASE("[B5] a file that is not here is said to be so, and fetched when somebody opens it") {
   Files node;
   const Hash blob = hash_of("elsewhere");

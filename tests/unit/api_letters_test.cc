@@ -1,5 +1,7 @@
 #include "api_conference.h"
 
+#include <set>
+
 #include "server/api/letters_api.h"
 
 namespace giaoban {
@@ -205,6 +207,29 @@ TEST_CASE("who was removed is neither invited nor reminded by name, and an addre
   node.add_guest("g3", "A@so.example");
   CHECK(node.letters(node.send({{"kind", "cancellation"}})).queued == 0);
   CHECK(code_of(node.send({{"kind", "cancellation"}, {"guests", {"g2"}}})) == "conflict");
+}
+
+TEST_CASE("[O9] a task that is due is reminded of once, after a restart too, and once more when it is overdue") {
+  Letters node;
+  const std::string task = numbered(77).text();
+  node.put(node.conference, {{"tasks", task, {{"text", "Giám sát"}, {"unit", ConferenceApiWorld::kDistrict.text()}, {"due", "2023-11-16"}, {"status", "issued"}, {"rank", "a0"}}, {}}});
+  node.remind();
+  REQUIRE(node.outbox.items().size() == 1);
+  CHECK(node.outbox.items()[0].to == "hdnd@quyhop.example");
+  CHECK(node.wakes == 1);
+  node.now += 3'600'000;
+  node.remind();
+  Outbox anew(node.store);
+  REQUIRE(anew.load());
+  LetterDesk desk({&anew, "gui@nghean.example", "", [] {}});
+  boost::asio::co_spawn(node.threads, remind_where_due(node.hub, desk), boost::asio::use_future).get();
+  CHECK(anew.items().size() == 1);
+  node.now += 2 * 24 * 3'600'000ull;
+  node.remind();
+  std::set<std::string> told;
+  for (const auto& item : node.outbox.items()) told.insert(item.to);
+  CHECK(node.outbox.items().size() == 3);
+  CHECK(told.size() == 2);  // the convener too
 }
 
 TEST_CASE("who was asked by letter is reminded once on the last day") {

@@ -79,6 +79,36 @@ TEST_CASE("[B3][B4] a file follows its record from a child through the parent to
   CHECK(nodes.second.file_states(space).empty());
 }
 
+TEST_CASE("[B3] files of reports, papers and proposals follow their records too") {
+  Family nodes;
+  const SpaceId space = nodes.conference();
+  const SpaceId registry = nodes.parent.found("registry", 2, {&nodes.first, &nodes.second});
+  REQUIRE(nodes.settled(nodes.first, registry));
+  const std::string one = noise(120'000), two = noise(90'000, 1);
+  const Hash first = keep(nodes.first, one), second = keep(nodes.first, two);
+  const std::string id = nodes.first.unit().text() + "/" + uuid_of(70).text();
+  const auto item = [](const Hash& blob, std::size_t size) { return Json{{"name", "a.pdf"}, {"blob", blob.text()}, {"size", size}}; };
+  SUBCASE("evidence, beside a link") {
+    const Json evidence = {item(first, one.size()), {{"name", "cổng"}, {"link", "https://hdnd.example/1"}}, item(second, two.size())};
+    REQUIRE(nodes.first.write(space, {{"task_reports", id, {{"task", uuid_of(1).text()}, {"at_ms", 5}, {"evidence", evidence}}, {}}}).has_value());
+  }
+  SUBCASE("attachments of a proposal and of a step") {
+    const std::string step = nodes.first.unit().text() + "/" + uuid_of(71).text();
+    REQUIRE(nodes.first.write(registry, {{"proposals", id, {{"title", "Cầu"}, {"text", "Sửa cầu"}, {"at_ms", 5}, {"attachments", {item(first, one.size())}}}, {}},
+                                         {"proposal_steps", step, {{"proposal", id}, {"kind", "forward"}, {"at_ms", 6}, {"attachments", {item(second, two.size())}}}, {}}}).has_value());
+  }
+  SUBCASE("versions of a paper") {
+    const auto version = [&](int number, const Hash& blob, std::size_t size) {
+      return RecordChange{"paper_versions", nodes.first.unit().text() + "/" + uuid_of(number).text(),
+                          {{"paper", id}, {"name", "a.pdf"}, {"media_type", "application/pdf"}, {"size", size}, {"blob", blob.text()}, {"at_ms", 5}}, {}};
+    };
+    REQUIRE(nodes.first.write(space, {version(72, first, one.size()), version(73, second, two.size())}).has_value());
+  }
+  CHECK(arrives(nodes.second, first));
+  CHECK(arrives(nodes.second, second));
+  CHECK(read(nodes.second, second) == two);
+}
+
 TEST_CASE("[B3] what is here of a file already is not asked for") {
   Family nodes;
   const SpaceId space = nodes.conference();

@@ -1,4 +1,5 @@
 import type { Client } from "../sync/client";
+import type { AttachedFiles } from "../sync/outbox";
 import type { RecordFields } from "../sync/overlay";
 
 /** One write of one record. */
@@ -23,6 +24,13 @@ export async function write(client: Client, space: string, changes: Change[]): P
     const bases = kind === "put" ? bases_of(client, space, change) : undefined;
     await client.outbox.submit(space, `record.${kind}`, bases ? { ...args, bases } : args);
   }
+}
+
+/** As `write` of one new record, which waits for its files and then names them in the list `list`. */
+export async function write_with_files(client: Client, space: string, change: Change & { kind: "put" }, attached: AttachedFiles): Promise<void> {
+  const { kind, ...args } = change;
+  await client.outbox.submit(space, `record.${kind}`, args, attached);
+  await client.uploads.added();
 }
 
 /** By these the node tells whether somebody else wrote the same field meanwhile (SPEC R5). */

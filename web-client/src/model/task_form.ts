@@ -54,11 +54,17 @@ export interface OfferedUnit {
   is_ended: boolean;
 }
 
+/** Which units go on for one that ended by a day; none where it goes on itself, or nobody does. */
+export function heirs_of(cache: RecordCache, unit: string | undefined, day: string): string[] {
+  const known = unit_of(cache, unit);
+  return known && !exists_on(known, day) ? (known.successors ?? []) : [];
+}
+
 /** The units of a conference, and those that followed the ones that ended; by name. */
 export function offered_units(cache: RecordCache, space: string, day: string): OfferedUnit[] {
   const members = [...cache.all<Member>(space, "members").keys()];
   const ended = (unit: Unit | undefined) => unit !== undefined && !exists_on(unit, day);
-  const heirs = members.flatMap((id) => (ended(unit_of(cache, id)) ? (unit_of(cache, id)?.successors ?? []) : []));
+  const heirs = members.flatMap((id) => heirs_of(cache, id, day));
   const by_name = new Intl.Collator("vi", { numeric: true }).compare;
   return [...new Set([...members, ...heirs])]
     .map((id) => ({ id, name: unit_name(cache, id, day), is_ended: ended(unit_of(cache, id)) }))

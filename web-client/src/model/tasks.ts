@@ -4,6 +4,11 @@ import { by_rank } from "./agenda";
 import { conference_of } from "./conference";
 import { may_edit } from "./rights";
 
+const kDayMs = 86_400_000;
+const kVietnamMs = 7 * 3_600_000;
+/** From how many days before its last day a task is said to be due soon: as letters say it (SPEC O9). */
+export const kDueSoonDays = 7;
+
 /** What must be clear before a task is issued (SPEC O1), in the order in which people say it; a unit besides. */
 export const kClearParts = ["person", "text", "due", "responsible", "result", "unit"] as const;
 export type ClearPart = (typeof kClearParts)[number];
@@ -99,12 +104,33 @@ export function period_of(period: TaskQuota["period"], day: string): string {
   }
 }
 
-/** What was done of a quota in the period of `day`. */
-export function quota_done(task: TaskRow, day: string): number {
-  if (!task.quota) return 0;
-  const period = period_of(task.quota.period, day);
-  const counted = task.reports.filter((one) => one.count !== undefined && one.verdict?.verdict !== "returned" && (one.period ?? period) === period);
-  return counted.at(-1)?.count ?? 0;
+/** How much of a quota was done in one period. */
+export interface QuotaProgress {
+  period: string;
+  done: number;
+  target: number;
+}
+
+/** Of a quota, period by period, that of `day` among them: the latest report that was not returned counts (SPEC O8). */
+export function quota_progress(task: Pick<TaskRow, "quota" | "reports">, day: string): QuotaProgress[] {
+  const { quota } = task;
+  if (!quota) return [];
+  const done = new Map([[period_of(quota.period, day), 0]]);
+  for (const { count, period, at_ms, verdict } of task.reports) {
+    if (count === undefined || verdict?.verdict === "returned") continue;
+    done.set(period || period_of(quota.period, vietnam_day(at_ms)), count);
+  }
+  return [...done].map(([period, count]) => ({ period, done: count, target: quota.count })).sort((a, b) => (a.period < b.period ? -1 : 1));
+}
+
+/** The calendar day in Vietnam, whatever zone the browser is set to: by it nodes count (SPEC O8). */
+function vietnam_day(at_ms: number): string {
+  return new Date(at_ms + kVietnamMs).toISOString().slice(0, 10);
+}
+
+/** How many days are left to the last one: 0 on it, below 0 after it. */
+export function days_left(due: string, day: string): number {
+  return Math.round((Date.parse(due) - Date.parse(day)) / kDayMs);
 }
 
 /** Whether the account decides on tasks: secretaries and chairs of the convener. */

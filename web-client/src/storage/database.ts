@@ -28,15 +28,20 @@ export interface OutboxEntry {
   state: OutboxState;
   made_ms: number;
   offset?: number | undefined;
+  /** How many of the files that it names are still to be uploaded: until then it is not sent. */
+  awaits?: number | undefined;
   problem?: Problem | undefined;
 }
 
-/** A paper that waits to be uploaded, with its bytes. */
+/** A file that waits to be uploaded, with its bytes: a paper of an agenda item, or one that a command waits for. */
 export interface QueuedFile {
   id: string;
   space: string;
-  agenda_item: string;
-  unit: string;
+  /** Of a paper. */
+  agenda_item?: string;
+  unit?: string;
+  /** The command, and the list among its fields in which the file is named once the node has it. */
+  joins?: { command: string; list: string };
   name: string;
   bytes: Blob;
   state: "waiting" | "refused";

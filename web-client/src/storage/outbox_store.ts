@@ -1,18 +1,21 @@
-import type { ClientDatabase, OutboxEntry, QueuedFile } from "./database";
+import type { IDBPObjectStore } from "idb";
+import type { ClientDatabase, ClientSchema, OutboxEntry, QueuedFile } from "./database";
 import type { Problem, CommandResult } from "./schema";
 
 /** A person cannot reach this by hand; a page gone wild is stopped here before it fills the disk. */
 export const kOutboxLimit = 5000;
 
-/** Adds a command; resolves when it is on this machine's disk. Rejects when the outbox is full. */
-export async function add_command(database: ClientDatabase, entry: OutboxEntry): Promise<void> {
-  const transaction = database.transaction("outbox", "readwrite", { durability: "strict" });
-  if ((await transaction.store.count()) >= kOutboxLimit) {
+/** Adds a command with the files that it waits for; resolves when all are on this machine's disk. Rejects when the outbox is full. */
+export async function add_command(database: ClientDatabase, entry: OutboxEntry, files: QueuedFile[] = []): Promise<void> {
+  const transaction = database.transaction(["outbox", "files"], "readwrite", { durability: "strict" });
+  const outbox = transaction.objectStore("outbox");
+  if ((await outbox.count()) >= kOutboxLimit) {
     transaction.abort();
     await transaction.done.catch(() => undefined);
     throw new Error("the outbox is full");
   }
-  await transaction.store.put(entry);
+  await outbox.put(entry);
+  for (const file of files) await transaction.objectStore("files").put(file);
   await transaction.done;
 }
 
@@ -33,10 +36,12 @@ export async function note_results(database: ClientDatabase, results: CommandRes
   await transaction.done;
 }
 
-/** Takes entries away: their effect has come by the feed, or the user has discarded them. */
+/** Takes entries away: their effect has come by the feed, or the user has discarded them, and with them the files that they wait for. */
 export async function remove_commands(database: ClientDatabase, ids: string[]): Promise<void> {
-  const transaction = database.transaction("outbox", "readwrite");
-  for (const id of ids) await transaction.store.delete(id);
+  const transaction = database.transaction(["outbox", "files"], "readwrite");
+  for (const id of ids) await transaction.objectStore("outbox").delete(id);
+  const files = transaction.objectStore("files");
+  for (const file of await files.getAll()) if (file.joins && ids.includes(file.joins.command)) await files.delete(file.id);
   await transaction.done;
 }
 
@@ -90,6 +95,30 @@ export async function retry_file(database: ClientDatabase, id: string): Promise<
   await transaction.done;
 }
 
+/** The command that waited for the file goes without it. */
 export async function remove_file(database: ClientDatabase, id: string): Promise<void> {
-  await database.delete("files", id);
+  const transaction = database.transaction(["files", "outbox"], "readwrite");
+  await take_file(transaction.objectStore("files"), transaction.objectStore("outbox"), id);
+  await transaction.done;
+}
+
+/** The upload is done: the command that waits for the file names it, in one transaction. */
+export async function join_file(database: ClientDatabase, id: string, named: Record<string, unknown>): Promise<void> {
+  const transaction = database.transaction(["files", "outbox"], "readwrite", { durability: "strict" });
+  await take_file(transaction.objectStore("files"), transaction.objectStore("outbox"), id, named);
+  await transaction.done;
+}
+
+type Rows<Name extends "files" | "outbox"> = IDBPObjectStore<ClientSchema, ("files" | "outbox")[], Name, "readwrite">;
+
+async function take_file(files: Rows<"files">, outbox: Rows<"outbox">, id: string, named?: Record<string, unknown>): Promise<void> {
+  const file = await files.get(id);
+  if (!file) return;
+  await files.delete(id);
+  const entry = file.joins ? await outbox.get(file.joins.command) : undefined;
+  if (!file.joins || !entry) return;
+  const { list } = file.joins;
+  const fields = { ...(entry.arguments.fields as Record<string, unknown> | undefined) };
+  if (named) fields[list] = [...((fields[list] as unknown[] | undefined) ?? []), named];
+  await outbox.put({ ...entry, awaits: Math.max(0, (entry.awaits ?? 0) - 1), arguments: { ...entry.arguments, fields } });
 }

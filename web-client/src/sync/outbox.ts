@@ -1,4 +1,4 @@
-import type { ClientDatabase, OutboxEntry } from "../storage/database";
+import type { ClientDatabase, OutboxEntry, QueuedFile } from "../storage/database";
 import {
   add_command,
   load_outbox,
@@ -18,6 +18,12 @@ export const kInFlightLimit = 128;
 export const kAnswerOverdueMs = 20_000;
 /** A `done` whose effect the feed does not bring in this time is let go. Longer than a slow reader may be passed over (SPEC F9). */
 const kEffectOverdueMs = 130_000;
+
+/** Files that a command names in a list of its fields, each as `{name, blob, size}`. */
+export interface AttachedFiles {
+  list: string;
+  files: { name: string; bytes: Blob }[];
+}
 
 /** What the outbox needs of the connection and the records. */
 export interface OutboxLine {
@@ -57,17 +63,17 @@ export class Outbox {
     return this.entries.filter((entry) => entry.state === "refused");
   }
 
-  /** Asks for `name`; resolves with the command's id once it is on this machine's disk. */
-  async submit(space: string, name: string, args: Record<string, unknown>): Promise<string> {
-    const id = uuid_v7(this.environment.now_ms());
-    await add_command(this.database, {
-      id,
-      space,
-      name,
-      arguments: args,
-      state: "waiting",
-      made_ms: this.environment.now_ms(),
-    });
+  /**
+   * Asks for `name`; resolves with the command's id once it is on this machine's disk. It waits there until each of `files` was
+   * uploaded, and then names them in the list `attached.list` of its fields (Uploads).
+   */
+  async submit(space: string, name: string, args: Record<string, unknown>, attached?: AttachedFiles): Promise<string> {
+    const made_ms = this.environment.now_ms();
+    const id = uuid_v7(made_ms);
+    const files = (attached?.files ?? []).map((file): QueuedFile => ({
+      id: uuid_v7(made_ms), space, joins: { command: id, list: attached?.list ?? "" }, name: file.name, bytes: file.bytes, state: "waiting", made_ms,
+    }));
+    await add_command(this.database, { id, space, name, arguments: args, state: "waiting", made_ms, ...(files.length > 0 ? { awaits: files.length } : {}) }, files);
     await this.#changed_here();
     return id;
   }
@@ -160,7 +166,7 @@ export class Outbox {
     if (!this.#leading || !this.#ready) return;
     for (const entry of this.waiting()) {
       if (this.#in_flight.size >= kInFlightLimit) break;
-      if (this.#in_flight.has(entry.id)) continue;
+      if (this.#in_flight.has(entry.id) || (entry.awaits ?? 0) > 0) continue;
       const { id, space, name, arguments: args } = entry;
       if (!this.line.send({ type: "command", id, space, name, arguments: args })) break;
       this.#in_flight.add(id);

@@ -2,6 +2,7 @@ import type { ClientDatabase, QueuedFile } from "../storage/database";
 import {
   add_file,
   exchange_file,
+  join_file,
   load_files,
   refuse_file,
   remove_file,
@@ -28,8 +29,8 @@ export type UploadFunction = (
 ) => Promise<Upload>;
 
 /**
- * Papers on their way to the node, kept with their bytes until it has them; then a command that records the file
- * takes their place. One at a time, by the leading tab.
+ * Files on their way to the node, kept with their bytes until it has them; then a command that records the paper
+ * takes their place, or the command that waits for them names them. One at a time, by the leading tab.
  */
 export class Uploads {
   readonly changed = new Signal();
@@ -58,6 +59,12 @@ export class Uploads {
     await this.refresh();
   }
 
+  /** Files were added with the command that waits for them. */
+  async added(): Promise<void> {
+    this.told_others();
+    await this.refresh();
+  }
+
   async retry(id: string): Promise<void> {
     await retry_file(this.database, id);
     this.told_others();
@@ -67,6 +74,7 @@ export class Uploads {
   async discard(id: string): Promise<void> {
     await remove_file(this.database, id);
     this.told_others();
+    await this.command_added();
     await this.refresh();
   }
 
@@ -114,7 +122,12 @@ export class Uploads {
       this.changed.emit();
     });
     const { id, space, agenda_item, unit, name } = file;
-    const fields = { agenda_item, unit, name, media_type: stored.media_type, size: stored.size, blob: stored.blob };
+    if (!file.joins) await this.#record_paper(id, space, { agenda_item, unit, name, media_type: stored.media_type, size: stored.size, blob: stored.blob });
+    else await join_file(this.database, id, { name, blob: stored.blob, size: stored.size });
+    await this.command_added();
+  }
+
+  async #record_paper(id: string, space: string, fields: object): Promise<void> {
     const now_ms = this.environment.now_ms();
     await exchange_file(this.database, id, {
       id: uuid_v7(now_ms),
@@ -124,6 +137,5 @@ export class Uploads {
       state: "waiting",
       made_ms: now_ms,
     });
-    await this.command_added();
   }
 }
