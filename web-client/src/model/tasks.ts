@@ -2,7 +2,7 @@ import type { Conference, OwedItem, Session, Task, TaskQuota, TaskReport, TaskVe
 import type { RecordCache } from "../sync/record_cache";
 import { by_rank } from "./agenda";
 import { conference_of } from "./conference";
-import { may_edit } from "./rights";
+import { may_conclude, may_edit } from "./rights";
 
 /** What must be clear before a task is issued (SPEC O1), in the order in which people say it; a unit besides. */
 export const kClearParts = ["person", "text", "due", "responsible", "result", "unit"] as const;
@@ -109,7 +109,7 @@ export function quota_done(task: TaskRow, day: string): number {
 
 /** Whether the account decides on tasks: secretaries and chairs of the convener. */
 export function may_decide_tasks(session: Session, conference: Conference): boolean {
-  return conference.convener_unit === session.unit && (may_edit(session) || session.roles.includes("chair"));
+  return may_conclude(session, conference);
 }
 
 export function may_report(session: Session, task: TaskRow): boolean {
