@@ -12,6 +12,7 @@ export const conclude_en: typeof conclude_vi = {
     amending: (until: string) => `The units propose amendments until ${until}. The secretary decides on each, then makes the minutes final.`,
     amending_over: (until: string) => `The time for amendments is over (${until}). The secretary decides on those left, then makes the minutes final.`,
     final: "The minutes are final, nobody changes them any more. Chair and secretary sign.",
+    signed: "The minutes are final, nobody changes them any more, and chair and secretary have signed.",
   },
   went_back: (reason: string) => `They went back to this phase because: ${reason}`,
   closed: {

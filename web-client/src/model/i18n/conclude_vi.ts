@@ -10,6 +10,7 @@ export const conclude_vi = {
     amending: (until: string) => `Các đơn vị gửi đề nghị sửa đến ${until}. Thư ký quyết định từng đề nghị rồi chốt biên bản.`,
     amending_over: (until: string) => `Đã hết hạn gửi đề nghị sửa (${until}). Thư ký quyết định các đề nghị còn lại rồi chốt biên bản.`,
     final: "Biên bản đã chốt, không ai sửa được nữa. Chủ tọa và thư ký ký tên.",
+    signed: "Biên bản đã chốt, không ai sửa được nữa, và đã đủ chữ ký của chủ tọa và thư ký.",
   },
   went_back: (reason: string) => `Đã trở lại giai đoạn này vì: ${reason}`,
   closed: {
