@@ -72,7 +72,7 @@ std::string component_name(std::string_view id) {
 }
 
 Json content_of(std::string_view schema) {
-  if (schema == "application/pdf") return {{schema, {{"schema", {{"type", "string"}, {"contentMediaType", schema}}}}}};
+  if (schema == "application/pdf" || schema == "application/octet-stream") return {{schema, {{"schema", {{"type", "string"}, {"contentMediaType", schema}}}}}};
   if (schema == "application/json" || schema == "text/plain" || schema == "text/calendar") return {{schema, Json::object()}};
   return {{"application/json", {{"schema", {{"$ref", "#/components/schemas/" + component_name(schema)}}}}}};
 }

@@ -63,7 +63,7 @@ std::string name_of_account(const DecisionContext& context, const Actor& actor) 
   const std::string row = actor.unit.text() + "/" + actor.account.text();
   if (const Record* key = find(context.space, "signing_keys", row)) return key->text("name");
   const Record* person = context.registry == nullptr ? nullptr : find(*context.registry, "people", row);
-  return person == nullptr ? std::string() : person->text("name");
+  return person == nullptr ? std::string() : person->text("full_name");
 }
 
 Statement statement_of(const Space& space, const std::string& document, const FrozenMinutes& frozen) {

@@ -5,8 +5,7 @@ import { Tally, indented } from "./lib/suite.mjs";
 
 const kSuites = [
   "briefing", "pages", "units", "term", "sitting", "floor", "check_in", "votes", "hall", "links", "files", "letters", "command_line", "stock", "stock_editor", "refusals", "sockets",
-  "search",
-  "tasks",
+  "search", "tasks", "minutes",
 ];
 
 function check_setup() {

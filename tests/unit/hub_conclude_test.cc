@@ -21,6 +21,8 @@ struct ConcludeWorld : SittingWorld {
   }
   std::int64_t in_minutes(int count) const { return static_cast<std::int64_t>(node->now) + count * static_cast<std::int64_t>(kMinute); }
   Actor chair() const { return actor(world.province_unit, {Role::kChair}, 101); }
+  /// Who attended, of the unit of this node: rows of other units are written at theirs (W2).
+  Actor delegate() const { return actor(world.province_unit, {Role::kDelegate}, 102); }
 
   void type(std::string_view words) {
     const std::string update = type_paragraph(minutes, 0, words);
@@ -89,8 +91,8 @@ TEST_CASE("[N1] only secretaries and chairs of the convener conclude the minutes
   CHECK(at.code(at.advance(at.host_person(), "prepared", "draft")) == problem::kForbidden);
   CHECK(at.code(at.advance(at.convener(Role::kDelegate), "prepared", "draft")) == problem::kForbidden);
   at.open_window();
-  CHECK(at.amend(at.guest(), 1).has_value());
-  CHECK(at.code(at.judge(at.guest(), at.amendment_id(at.world.district_unit, 1), "accepted")) == problem::kForbidden);
+  CHECK(at.amend(at.delegate(), 1).has_value());
+  CHECK(at.code(at.judge(at.guest(), at.amendment_id(at.world.province_unit, 1), "accepted")) == problem::kForbidden);
   CHECK(at.code(at.finalise(at.host_person())) == problem::kForbidden);
 }
 
@@ -105,25 +107,25 @@ TEST_CASE("[N1] whoever may write writes in a draft; later the convener's secret
 
 TEST_CASE("[N1] amendments are taken from those who attended, while the window is open") {
   ConcludeWorld at;
-  CHECK(at.code(at.amend(at.guest(), 1)) == problem::kWrongPhase);
+  CHECK(at.code(at.amend(at.delegate(), 1)) == problem::kWrongPhase);
   at.open_window();
-  CHECK(at.amend(at.guest(Role::kDelegate), 1).has_value());
-  CHECK(at.amend(at.guest(Role::kDelegate), 1, {{"is_withdrawn", true}}).has_value());
+  CHECK(at.amend(at.delegate(), 1).has_value());
+  CHECK(at.amend(at.delegate(), 1, {{"is_withdrawn", true}}).has_value());
   at.wait(60);
-  CHECK(at.code(at.amend(at.guest(), 2)) == problem::kWrongPhase);
+  CHECK(at.code(at.amend(at.delegate(), 2)) == problem::kWrongPhase);
 }
 
 TEST_CASE("[N1] an amendment is judged once, and stays what it was when it was judged") {
   ConcludeWorld at;
   at.open_window();
-  const std::string id = at.amendment_id(at.world.district_unit, 1);
-  REQUIRE(at.amend(at.guest(), 1).has_value());
+  const std::string id = at.amendment_id(at.world.province_unit, 1);
+  REQUIRE(at.amend(at.delegate(), 1).has_value());
   CHECK(at.judge(at.convener(), id, "declined").has_value());
   CHECK(at.code(at.judge(at.chair(), id, "accepted")) == problem::kConflict);
-  CHECK(at.code(at.amend(at.guest(), 1, {{"new_text", "9 giờ"}})) == problem::kConflict);
-  CHECK(at.code(at.as(at.guest(), "record.delete", {{"collection", "amendments"}, {"id", id}})) == problem::kConflict);
-  REQUIRE(at.amend(at.guest(), 2, {{"is_withdrawn", true}}).has_value());
-  CHECK(at.code(at.judge(at.convener(), at.amendment_id(at.world.district_unit, 2), "accepted")) == problem::kConflict);
+  CHECK(at.code(at.amend(at.delegate(), 1, {{"new_text", "9 giờ"}})) == problem::kConflict);
+  CHECK(at.code(at.as(at.delegate(), "record.delete", {{"collection", "amendments"}, {"id", id}})) == problem::kConflict);
+  REQUIRE(at.amend(at.delegate(), 2, {{"is_withdrawn", true}}).has_value());
+  CHECK(at.code(at.judge(at.convener(), at.amendment_id(at.world.province_unit, 2), "accepted")) == problem::kConflict);
 }
 
 TEST_CASE("[N1] what the commands on minutes write is not written as records are") {
@@ -134,7 +136,7 @@ TEST_CASE("[N1] what the commands on minutes write is not written as records are
   };
   CHECK(put("documents", "minutes", {{"phase", "draft"}}) == problem::kForbidden);
   CHECK(put("documents", "minutes", {{"final", uuid_of(9).text()}}) == problem::kForbidden);
-  CHECK(put("amendment_verdicts", at.amendment_id(at.world.district_unit, 1), {{"verdict", "accepted"}, {"at_ms", 1}}) == problem::kForbidden);
+  CHECK(put("amendment_verdicts", at.amendment_id(at.world.province_unit, 1), {{"verdict", "accepted"}, {"at_ms", 1}}) == problem::kForbidden);
   CHECK(put("signatures", uuid_of(9).text(), {{"role", "chair"}}) == problem::kForbidden);
   CHECK(put("final_minutes", uuid_of(9).text(), {{"document", "minutes"}}) == problem::kForbidden);
   CHECK(at.code(at.as(at.convener(), "record.delete", {{"collection", "documents"}, {"id", "minutes"}})) == problem::kForbidden);
@@ -144,8 +146,8 @@ TEST_CASE("[N2] final minutes are locked, their state is a file, and the stateme
   ConcludeWorld at;
   at.type("Khai mạc lúc 8 giờ");
   at.open_window();
-  const std::string id = at.amendment_id(at.world.district_unit, 1);
-  REQUIRE(at.amend(at.guest(), 1).has_value());
+  const std::string id = at.amendment_id(at.world.province_unit, 1);
+  REQUIRE(at.amend(at.delegate(), 1).has_value());
   CHECK(at.code(at.finalise(at.convener())) == problem::kConflict);
   REQUIRE(at.judge(at.convener(), id, "accepted").has_value());
   const auto done = at.finalise(at.convener());
@@ -232,9 +234,9 @@ TEST_CASE("[N6] what was written before the lock and came after it is offered as
   ConcludeWorld at;
   at.open_window();
   REQUIRE(at.finalise(at.convener()).has_value());
-  CHECK(at.code(at.amend(at.guest(), 1)) == problem::kWrongPhase);
-  CHECK(at.amend(at.guest(), 1, {{"is_late", true}}).has_value());
-  CHECK(at.judge(at.convener(), at.amendment_id(at.world.district_unit, 1), "declined").has_value());
+  CHECK(at.code(at.amend(at.delegate(), 1)) == problem::kWrongPhase);
+  CHECK(at.amend(at.delegate(), 1, {{"is_late", true}}).has_value());
+  CHECK(at.judge(at.convener(), at.amendment_id(at.world.province_unit, 1), "declined").has_value());
 }
 
 }  // namespace

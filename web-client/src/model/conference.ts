@@ -1,4 +1,4 @@
-import type { Conference, ConferenceFile, DocumentRecord, Slot } from "../storage/schema";
+import type { Conference, ConferenceFile, Slot } from "../storage/schema";
 import type { RecordCache } from "../sync/record_cache";
 
 /** The one conference of a conference space. */
@@ -21,11 +21,6 @@ export type SlotStage = "planned" | "confirmed" | "coming" | "held" | "cancelled
 export function stage_of(slot: Slot, today: string): SlotStage {
   if (slot.status !== "convened") return slot.status;
   return slot.date !== undefined && slot.date < today ? "held" : "coming";
-}
-
-/** Whether its convener has closed the minutes to all writing. */
-export function minutes_locked(cache: RecordCache, space: string): boolean {
-  return cache.one<DocumentRecord>(space, "documents", "minutes")?.locked === true;
 }
 
 /** The name of a conference's minutes, as the node and y-indexeddb know it. */

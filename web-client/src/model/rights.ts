@@ -27,6 +27,11 @@ export function may_write_minutes(session: Session): boolean {
   return may_edit(session) || session.roles.includes("chair");
 }
 
+/** Whether the account concludes the minutes: secretaries and chairs of the convener do (SPEC N1). */
+export function may_conclude(session: Session, conference: Conference): boolean {
+  return conference.convener_unit === session.unit && may_write_minutes(session);
+}
+
 /** Whether the account's unit convenes the conferences of a plan: it creates the next one. */
 export function may_convene(session: Session, cache: RecordCache, plan: string): boolean {
   if (!may_edit(session)) return false;

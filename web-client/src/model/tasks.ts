@@ -2,7 +2,7 @@ import type { Conference, OwedItem, Session, Task, TaskQuota, TaskReport, TaskVe
 import type { RecordCache } from "../sync/record_cache";
 import { by_rank } from "./agenda";
 import { conference_of } from "./conference";
-import { may_edit } from "./rights";
+import { may_conclude, may_edit } from "./rights";
 
 const kDayMs = 86_400_000;
 const kVietnamMs = 7 * 3_600_000;
@@ -135,7 +135,7 @@ export function days_left(due: string, day: string): number {
 
 /** Whether the account decides on tasks: secretaries and chairs of the convener. */
 export function may_decide_tasks(session: Session, conference: Conference): boolean {
-  return conference.convener_unit === session.unit && (may_edit(session) || session.roles.includes("chair"));
+  return may_conclude(session, conference);
 }
 
 export function may_report(session: Session, task: TaskRow): boolean {

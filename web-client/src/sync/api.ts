@@ -261,3 +261,8 @@ export function upload(
 export function search(parameters: string): Promise<SearchResults> {
   return request("GET", `/api/v1/search?${parameters}`);
 }
+
+/** Final minutes as one file that `giaoban verify minutes` proves. */
+export function final_minutes_address(space: string, final: string): string {
+  return `/api/v1/conferences/${space}/minutes/${final}`;
+}

@@ -76,6 +76,11 @@ export class DocumentSession {
     return this.#edits.unsent();
   }
 
+  /** What of the document is here, as Yjs encodes it. */
+  state_vector(): Uint8Array {
+    return Y.encodeStateVector(this.doc);
+  }
+
   network_gone(): void {
     if (kFinal.has(this.state)) return;
     this.#leave();

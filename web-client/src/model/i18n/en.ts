@@ -1,6 +1,7 @@
 import { count_of } from "./count_of";
 import { as_of_en } from "./as_of_en";
 import { attendance_en } from "./attendance_en";
+import { conclude_en } from "./conclude_en";
 import { control_en } from "./control_en";
 import { find_en } from "./find_en";
 import { floor_en } from "./floor_en";
@@ -229,6 +230,7 @@ export const en: Catalogue = {
   sitting: sitting_en,
   find: find_en,
   tasks: tasks_en,
+  conclude: conclude_en,
   turns: turns_en,
   official_papers: official_papers_en,
   votes: votes_en,

@@ -1,5 +1,6 @@
 import { as_of_vi } from "./as_of_vi";
 import { attendance_vi } from "./attendance_vi";
+import { conclude_vi } from "./conclude_vi";
 import { control_vi } from "./control_vi";
 import { find_vi } from "./find_vi";
 import { floor_vi } from "./floor_vi";
@@ -228,6 +229,7 @@ export const vi = {
   sitting: sitting_vi,
   find: find_vi,
   tasks: tasks_vi,
+  conclude: conclude_vi,
   turns: turns_vi,
   official_papers: official_papers_vi,
   votes: votes_vi,
