@@ -158,6 +158,8 @@ awaitable<Result<void>> put_own(Hub& hub, SpaceId space, std::vector<RecordChang
 awaitable<Result<void>> remind_in(Hub& hub, LetterDesk& desk, std::shared_ptr<SpaceHost> host) {
   auto conference = co_await copy_of(host);
   const Matter matter{std::move(conference), hub.directory().registry(), hub.services().unix_ms()};
+  auto tasks = [&desk, matter] { return desk.queue_task_letters(matter); };
+  if (const auto told = co_await in_background<Result<std::size_t>>(hub, std::move(tasks)); !told) co_return std::unexpected(told.error());
   const auto due = due_reminders(matter.now_ms, *matter.conference, matter.registry.get());
   if (due.empty()) co_return Result<void>();
   auto work = [&desk, matter, due] {
